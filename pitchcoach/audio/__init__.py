@@ -1,0 +1,1 @@
+"""Sound: files, level, voice; the only imports of sounddevice and PyAV."""

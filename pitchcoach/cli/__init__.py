@@ -1,0 +1,1 @@
+"""The commands, on top of `rehearsal` and `library`."""

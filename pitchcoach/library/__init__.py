@@ -1,0 +1,1 @@
+"""Pitches and takes on disk: the file formats and the database."""

@@ -1,0 +1,1 @@
+"""Words to report: one scorer a dimension, pure functions."""

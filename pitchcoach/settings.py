@@ -1,0 +1,142 @@
+"""Where things are kept, and the person's settings: one typed dataclass to and from TOML.
+
+`PITCHCOACH_HOME` moves all that the program keeps (settings, library, models) under one folder.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+from pitchcoach.errors import StorageError
+from pitchcoach.model import DIMENSIONS
+
+DEFAULT_WEIGHTS: dict[str, float] = {
+    "length": 1.0,
+    "structure": 1.5,
+    "jargon": 1.25,
+    "translation": 1.5,
+    "delivery": 0.75,
+}
+"""Structure and translation are what a pitch is about; delivery is the extra (DESIGN.md, chapter 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders of one installation. Nothing is created before something is kept there."""
+
+    home: Path
+
+    @classmethod
+    def find(cls) -> Paths:
+        """From `PITCHCOACH_HOME` where set, else the user's data folder."""
+        home = os.environ.get("PITCHCOACH_HOME")
+        if home:
+            return cls(Path(home).expanduser())
+        from platformdirs import user_data_path
+
+        return cls(user_data_path("pitchcoach", appauthor=False))
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.home / "settings.toml"
+
+    @property
+    def models(self) -> Path:
+        """Speech models: joined from packages or downloaded."""
+        return self.home / "models"
+
+    @property
+    def library(self) -> Path:
+        """The database."""
+        return self.home / "library.sqlite"
+
+    @property
+    def audio(self) -> Path:
+        """Recordings, beside the database."""
+        return self.home / "audio"
+
+    @property
+    def backups(self) -> Path:
+        """Copies of the database."""
+        return self.home / "backups"
+
+    def make(self, folder: Path) -> Path:
+        """Create `folder` (owner only) and return it.
+
+        Raises:
+            StorageError: it can't be created or written to.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise StorageError(not_writable(folder, error)) from error
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise StorageError(not_writable(folder))
+        return folder
+
+
+def not_writable(folder: Path, error: OSError | None = None) -> str:
+    """The sentence for a folder that can't be written to."""
+    why = f" ({error.strerror})" if error and error.strerror else ""
+    return (
+        f"PitchCoach can't write to {folder}{why}. Make the folder writable, "
+        "or set PITCHCOACH_HOME to one that is."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person can choose. Unknown keys of an older or newer file are ignored."""
+
+    model: str = "base"
+    weights: dict[str, float] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
+
+    @classmethod
+    def load(cls, path: Path) -> Settings:
+        """Read the file; a missing one gives the defaults.
+
+        Raises:
+            StorageError: the file is there but is not readable TOML or holds a wrong value.
+        """
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return cls()
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise StorageError(
+                f"The settings in {path} can't be read: {error}. Mend or remove the file."
+            ) from error
+        values = {f.name: raw[f.name] for f in fields(cls) if f.name in raw}
+        if not isinstance(values.get("model", ""), str):
+            raise StorageError(f"In {path}, 'model' should be a name or a folder in quotation marks.")
+        weights = dict(DEFAULT_WEIGHTS)
+        given = values.get("weights", {})
+        if not isinstance(given, dict):
+            raise StorageError(f"In {path}, 'weights' should be a table of numbers.")
+        for name, weight in given.items():
+            if (
+                name not in DIMENSIONS
+                or isinstance(weight, bool)
+                or not isinstance(weight, int | float)
+                or not 0 <= weight <= 100
+            ):
+                raise StorageError(
+                    f"In {path}, 'weights.{name}' should be one of {', '.join(DIMENSIONS)} "
+                    "with a number from 0 to 100."
+                )
+            weights[name] = float(weight)
+        values["weights"] = weights
+        return cls(**values)
+
+    def save(self, path: Path) -> None:
+        """Write the file, replacing the old one in one step."""
+        import tomli_w
+
+        Paths(path.parent).make(path.parent)
+        temporary = path.with_suffix(".new")
+        temporary.write_text(tomli_w.dumps(asdict(self)), encoding="utf-8")
+        temporary.replace(path)
