@@ -1,7 +1,7 @@
 """Speaks the sample take again: `python packaging/make_sample.py` writes assets/sample-take.flac.
 
-The voice is the default one of hibari-tts (a development dependency, Apache-2.0), which carries its model in its
-wheel; nothing is downloaded. The same versions give the same file, bit for bit: seeds are fixed.
+The voice is the default one of hibari-tts (a development dependency, Apache-2.0), which carries its model in
+its wheel; nothing is downloaded. The same versions give the same file, bit for bit: seeds are fixed.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ SCRIPT: tuple[tuple[str, float, float], ...] = (
     ("You write about people who wait, and I know the room where the waiting is decided.", 0.97, 1.50),
     ("So, maybe we could talk about it some time.", 0.97, 0.30),
 )
-"""What is said (a name with its phonemes), its speed (1 is the voice's own) and the silence after it in seconds."""
+"""What is said (a name with its phonemes), its speed (1: the voice's own), the seconds of silence after it."""
 
 FILLERS = {"{uh}": "ˈʌː.", "{um}": "ˈʌːm."}
 
