@@ -37,7 +37,7 @@ SCRIPT: tuple[tuple[str, float, float], ...] = (
     ("You write about people who wait, and I know the room where the waiting is decided.", 0.97, 1.50),
     ("So, maybe we could talk about it some time.", 0.97, 0.30),
 )
-"""What is said (a name with its phonemes), its speed (1: the voice's own), the seconds of silence after it."""
+"""What is said (a name with its phonemes), its speed (1: the voice's own), seconds of silence after."""
 
 FILLERS = {"{uh}": "ˈʌː.", "{um}": "ˈʌːm."}
 
