@@ -1,1 +1,1 @@
-"""Sound: files, level, voice; the only imports of sounddevice and PyAV."""
+"""Sound files in, 16 kHz mono out, and what can be measured on the sound without its words."""

@@ -1,0 +1,205 @@
+"""Any sound file as 16 kHz mono float32, block by block.
+
+PyAV (FFmpeg) reads and resamples; it is imported when a file is opened. An hour-long file passes through in
+blocks of a second, so memory stays small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pitchcoach.errors import AudioError, UserError
+
+SAMPLE_RATE = 16_000
+"""What Whisper takes."""
+SHORTEST_S = 0.3
+"""Less than the shortest word (ANCHORS.md names no number; issue 1 asks for a sentence at 0.2 s)."""
+FORMATS = "wav, flac, mp3, ogg or m4a"
+
+Sound = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A whole sound in memory: float32, 16 kHz mono, shape (samples,); `notes` say what was wrong with it."""
+
+    sound: Sound
+    notes: tuple[str, ...] = ()
+
+    @property
+    def duration_s(self) -> float:
+        """Its length in seconds."""
+        return len(self.sound) / SAMPLE_RATE
+
+
+class SoundFile:
+    """An open sound file, to be iterated over once; a context manager.
+
+    Iterating gives blocks of `block_s` seconds (the last one shorter). Whatever makes the file useless is
+    raised when it is opened, so a block once given is worth working on.
+    """
+
+    def __init__(self, path: Path, *, block_s: float = 1.0) -> None:
+        """Open the file and read its first block.
+
+        Raises:
+            UserError: there is no such file, it is a folder, or it may not be read.
+            AudioError: it is empty, not audio, damaged from the start, or shorter than 0.3 s.
+        """
+        self.path = path
+        self.total_s: float | None = None
+        """Seconds the file says it holds; None where it doesn't say."""
+        self.done_s = 0.0
+        """Seconds given out so far."""
+        self._notes: list[str] = []
+        self._container = _open(path)
+        self._block = max(1, round(block_s * SAMPLE_RATE))
+        self._decoded = self._decode()
+        self._held: list[Sound] = []
+        try:
+            self._begin()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was wrong with the file and how it was taken; complete once all blocks were read."""
+        return tuple(self._notes)
+
+    def close(self) -> None:
+        """Close the file; more blocks can't be had."""
+        self._decoded.close()
+        self._container.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __iter__(self) -> Iterator[Sound]:
+        """Blocks of float32, 16 kHz mono, shape (samples,)."""
+        held, waiting = self._held, sum(map(len, self._held))
+        self._held = []
+        while True:
+            while waiting >= self._block:
+                sound = np.concatenate(held)
+                held, waiting = [sound[self._block :]], waiting - self._block
+                yield self._count(sound[: self._block])
+            piece = next(self._decoded, None)
+            if piece is None:
+                break
+            held.append(piece)
+            waiting += len(piece)
+        if waiting:
+            yield self._count(np.concatenate(held))
+        self._look_at_end()
+
+    def _count(self, block: Sound) -> Sound:
+        self.done_s += len(block) / SAMPLE_RATE
+        return np.ascontiguousarray(block)
+
+    def _begin(self) -> None:
+        if not self._container.streams.audio:
+            raise AudioError(f"There is no sound in {self.path}. Choose a recording as {FORMATS}.")
+        stream = self._container.streams.audio[0]
+        if stream.duration is not None and stream.time_base is not None:
+            self.total_s = float(stream.duration * stream.time_base)
+        elif self._container.duration is not None:
+            self.total_s = self._container.duration / 1e6
+        needed = round(SHORTEST_S * SAMPLE_RATE)
+        while (had := sum(map(len, self._held))) < needed:
+            piece = next(self._decoded, None)
+            if piece is None:
+                break
+            self._held.append(piece)
+        if had == 0:
+            raise AudioError(
+                f"{self.path} is damaged: no sound can be read from it. "
+                "Record it again, or convert it to wav."
+            )
+        if had < needed:
+            raise AudioError(
+                f"{self.path} is only {had / SAMPLE_RATE:.1f} s long. "
+                f"A take needs at least {SHORTEST_S} s of sound."
+            )
+
+    def _decode(self) -> Generator[Sound, None, None]:
+        """16 kHz mono pieces as FFmpeg gives them; stops, with a note, where the file can't be read on."""
+        import av
+
+        resampler: Any = None
+        shape: tuple[Any, ...] = ()
+        try:
+            for frame in self._container.decode(audio=0):
+                now = (frame.format.name, frame.layout.name, frame.sample_rate)
+                if now != shape:
+                    # Files joined from several change their rate in the middle.
+                    if resampler is not None:
+                        yield from _samples(resampler.resample(None))
+                    resampler, shape = av.AudioResampler("flt", "mono", SAMPLE_RATE), now
+                frame.pts = None
+                yield from _samples(resampler.resample(frame))
+        except (av.FFmpegError, EOFError) as error:
+            self._notes.append(
+                f"{self.path.name} is damaged ({getattr(error, 'strerror', None) or error}): "
+                "what could be read before that was used."
+            )
+        if resampler is not None:
+            yield from _samples(resampler.resample(None))
+
+    def _look_at_end(self) -> None:
+        if self.total_s is not None and not self._notes and self.done_s < 0.95 * self.total_s - 0.5:
+            self._notes.append(
+                f"{self.path.name} ends after {self.done_s:.1f} s although it should last "
+                f"{self.total_s:.1f} s: it was cut short. What is there was used."
+            )
+
+
+def read(path: Path) -> Recording:
+    """The whole file in memory (an hour takes 230 MB; use `SoundFile` for long ones).
+
+    Raises:
+        UserError: there is no such file, it is a folder, or it may not be read.
+        AudioError: it is empty, not audio, damaged from the start, or shorter than 0.3 s.
+    """
+    with SoundFile(path) as file:
+        sound = np.concatenate(list(file))
+        return Recording(sound, file.notes)
+
+
+def _open(path: Path) -> Any:
+    if path.is_dir():
+        raise UserError(f"{path} is a folder. Name a recording in it.")
+    if not path.exists():
+        raise UserError(f"There is no file {path}. Check its name and folder.")
+    try:
+        with path.open("rb") as file:
+            first = file.read(1)
+    except OSError as error:
+        raise UserError(f"{path} can't be read ({error.strerror}). Check who may read it.") from error
+    if not first:
+        raise AudioError(f"{path} is empty. Record it again, or choose another file.")
+    import av
+
+    try:
+        return av.open(str(path), metadata_errors="ignore")
+    except (av.FFmpegError, ValueError, EOFError) as error:
+        raise AudioError(
+            f"{path} is not a sound file that can be read, or it is damaged. Choose a recording as {FORMATS}."
+        ) from error
+
+
+def _samples(frames: list[Any]) -> Iterator[Sound]:
+    for frame in frames:
+        yield frame.to_ndarray().reshape(-1).astype(np.float32, copy=False)

@@ -1,0 +1,51 @@
+"""The two models a take needs, found, verified and loaded side by side."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from pitchcoach.speech import models
+from pitchcoach.speech.recogniser import Recogniser
+
+FILLERS_MODEL = "tiny.en"
+"""The model of the second pass (ANCHORS.md: as good at ums as base, in half the time)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Models in memory; `fillers` None where the second pass is left out."""
+
+    words: Recogniser
+    fillers: Recogniser | None
+
+
+def load(
+    name_or_folder: str | Path, models_dir: Path, *, with_fillers: bool = True, threads: int | None = None
+) -> Loaded:
+    """Find, verify and load the words' model and, unless left out, the fillers'.
+
+    Raises:
+        ModelError: unknown, not here, incomplete or damaged.
+        StorageError: no room to join base's parts, or the models folder can't be written to.
+    """
+    folder = models.locate(name_or_folder, models_dir)
+    filler_folder = models.locate(FILLERS_MODEL, models_dir) if with_fillers else None
+    with ThreadPoolExecutor(2, thread_name_prefix="models") as pool:
+        # Hashing and loading leave Python's lock alone, so they overlap with the import of faster_whisper.
+        checks = [pool.submit(models.verify, one) for one in (folder, filler_folder) if one is not None]
+        words = Recogniser.load(folder, threads=threads, name=_name(name_or_folder))
+        if filler_folder is None:
+            small = None
+        elif filler_folder == folder:
+            small = words
+        else:
+            small = Recogniser.load(filler_folder, threads=threads, name=FILLERS_MODEL)
+        for check in checks:
+            check.result()
+    return Loaded(words, small)
+
+
+def _name(name_or_folder: str | Path) -> str:
+    return Path(name_or_folder).name or str(name_or_folder)

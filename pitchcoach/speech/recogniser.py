@@ -1,0 +1,302 @@
+"""One Whisper model in memory: a stretch of sound in, words with times out.
+
+The only place that touches `faster_whisper` and `ctranslate2` objects. `WhisperModel.transcribe` is not used:
+it walks a whole file by its own windows, samples at random when a decode looks bad, and encodes a second
+time to tell the language. Here one call encodes once, tells the language from that, decodes, falls back
+without chance, and aligns; so the same sound always gives the same words.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pitchcoach.errors import ModelError
+from pitchcoach.model import Word
+
+SAMPLE_RATE = 16_000
+WINDOW_S = 30.0
+"""What Whisper's encoder takes at once."""
+PROMPT_TOKENS = 200
+"""Longest prompt; the decoder holds 448 tokens for prompt and answer together (Whisper's `n_text_ctx`)."""
+MAX_COMPRESSION = 2.4
+"""Text that zlib shrinks further than this is a loop (OpenAI's `compression_ratio_threshold`)."""
+MIN_LOGPROB = -1.0
+"""A mean log probability below this asks for a second decode (OpenAI's `logprob_threshold`)."""
+PREPENDED = "\"'“¿([{-"
+APPENDED = "\"'.。,，!！?？:：”)]}、"
+ENGLISH_UNLESS = 0.8
+"""Another language needs this probability: on accents base gives Welsh or Dutch up to about 0.6."""
+UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
+"""Languages written without spaces, which faster_whisper parts by character."""
+
+Sound = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What Whisper put between two of its own time stamps; seconds from the start of the sound given."""
+
+    start_s: float
+    end_s: float
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The answer to one stretch of sound.
+
+    `logprob` is the mean log probability of a token, `no_speech` Whisper's own probability that there is no
+    speech; `looped` says that even the second decode repeated itself and was cut where it began to.
+    """
+
+    segments: tuple[Segment, ...]
+    language: str
+    logprob: float
+    no_speech: float
+    looped: bool = False
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """All words in order."""
+        return tuple(word for segment in self.segments for word in segment.words)
+
+
+class Recogniser:
+    """A loaded model. Not for two threads at once."""
+
+    def __init__(self, whisper: Any, name: str) -> None:
+        self._whisper = whisper
+        self.name = name
+        """What to call the model in a transcript."""
+
+    @classmethod
+    def load(cls, folder: Path, *, threads: int | None = None, name: str | None = None) -> Recogniser:
+        """Load a CTranslate2 folder in int8; never goes online.
+
+        Args:
+            folder: holds model.bin, config.json, tokenizer.json and a vocabulary.
+            threads: CPU threads; None takes two, or one where there is one (more gain little: the decoder
+                is bound by memory).
+            name: what to call the model; None takes the folder's name.
+
+        Raises:
+            ModelError: the folder is incomplete or damaged.
+        """
+        for needed in ("model.bin", "config.json", "tokenizer.json"):
+            # Without tokenizer.json faster_whisper would fetch one from the hub.
+            if not (folder / needed).is_file():
+                raise ModelError(
+                    f"The speech model in {folder} is incomplete: {needed} is missing. "
+                    "Get it again, or name another folder."
+                )
+        from faster_whisper import WhisperModel
+
+        try:
+            whisper = WhisperModel(
+                str(folder),
+                device="cpu",
+                compute_type="int8",
+                cpu_threads=threads or min(2, os.cpu_count() or 1),
+                local_files_only=True,
+            )
+        # tokenizers raises a bare Exception for a file it can't read.
+        except Exception as error:
+            raise ModelError(
+                f"The speech model in {folder} can't be loaded, it seems damaged ({_short(error)}). "
+                "Get it again, or name another folder."
+            ) from error
+        return cls(whisper, name or folder.name)
+
+    @property
+    def multilingual(self) -> bool:
+        """Whether it knows languages besides English."""
+        return bool(self._whisper.model.is_multilingual)
+
+    def warm_up(self) -> None:
+        """Decode a second of near silence: the first call costs up to a second more than later ones."""
+        hiss = np.random.default_rng(0).normal(0.0, 1e-3, SAMPLE_RATE).astype(np.float32)
+        self.decode(hiss, language="en", max_tokens=4)
+
+    def decode(
+        self,
+        sound: Sound,
+        *,
+        language: str | None = None,
+        prompt: str = "",
+        max_tokens: int | None = None,
+        window_s: float = WINDOW_S,
+    ) -> Decoded:
+        """Words of at most 30 s of sound.
+
+        Args:
+            sound: float32, 16 kHz mono, shape (samples,).
+            language: ISO code; None lets a multilingual model tell it, with English preferred.
+            prompt: text given to the decoder as what went before.
+            max_tokens: None takes 10 + 7 a second of sound (ANCHORS.md: guards against loops).
+            window_s: length the encoder is given, at least the sound's; shorter is quicker and less exact.
+        """
+        seconds = len(sound) / SAMPLE_RATE
+        features, frames = self._features(sound, window_s)
+        encoded = self._whisper.encode(features)
+        language = language or self._language(encoded)
+        tokenizer = self._tokenizer(language)
+        start = self._whisper.get_prompt(
+            tokenizer,
+            tokenizer.encode(" " + prompt)[-PROMPT_TOKENS:] if prompt else [],
+            without_timestamps=False,
+        )
+        limit = min(max_tokens or 10 + int(7 * seconds), self._whisper.max_length - len(start))
+        tokens, logprob, no_speech, looped = self._generate(encoded, start, tokenizer, limit)
+        return Decoded(
+            self._align(tokens, tokenizer, encoded, frames, seconds), language, logprob, no_speech, looped
+        )
+
+    def _features(self, sound: Sound, window_s: float) -> tuple[NDArray[np.float32], int]:
+        """Log-mel features padded to the encoder's window, and how many frames hold sound."""
+        from faster_whisper.audio import pad_or_trim
+
+        extractor = self._whisper.feature_extractor
+        features = extractor(sound)
+        whole = extractor.nb_max_frames
+        frames = min(features.shape[-1] - 1, whole)
+        per_second = self._whisper.frames_per_second
+        length = whole if window_s >= WINDOW_S else min(whole, max(frames, int(window_s * per_second)))
+        # The encoder halves the number of frames.
+        length += length % 2
+        return pad_or_trim(features[:, :frames], length), frames
+
+    def _language(self, encoded: Any) -> str:
+        if not self.multilingual:
+            return "en"
+        token, probability = self._whisper.model.detect_language(encoded)[0][0]
+        code = str(token)[2:-2]
+        return code if probability >= ENGLISH_UNLESS else "en"
+
+    def _tokenizer(self, language: str) -> Any:
+        return _tokenizer(self._whisper.hf_tokenizer, self.multilingual, language)
+
+    def _generate(
+        self, encoded: Any, prompt: list[int], tokenizer: Any, limit: int
+    ) -> tuple[list[int], float, float, bool]:
+        """Greedy; where that loops or is unsure, also a beam that may not repeat; the better of the two."""
+        from faster_whisper.transcribe import get_suppressed_tokens
+
+        candidates = []
+        for beam, ngram in ((1, 0), (3, 4)):
+            result = self._whisper.model.generate(
+                encoded,
+                [prompt],
+                beam_size=beam,
+                no_repeat_ngram_size=ngram,
+                max_length=len(prompt) + limit,
+                return_scores=True,
+                return_no_speech_prob=True,
+                suppress_tokens=list(get_suppressed_tokens(tokenizer, [-1])),
+            )[0]
+            tokens = list(result.sequences_ids[0])
+            logprob = result.scores[0] * len(tokens) / (len(tokens) + 1)
+            loops = compression(tokenizer.decode(tokens)) > MAX_COMPRESSION
+            candidates.append((not loops, logprob, tokens))
+            if not loops and logprob >= MIN_LOGPROB:
+                break
+        sound_one, logprob, tokens = max(candidates, key=lambda one: one[:2])
+        return (tokens if sound_one else without_loop(tokens)), logprob, result.no_speech_prob, not sound_one
+
+    def _align(
+        self, tokens: list[int], tokenizer: Any, encoded: Any, frames: int, seconds: float
+    ) -> tuple[Segment, ...]:
+        """Give each word its time by the decoder's attention, and part the words at Whisper's time stamps."""
+        from faster_whisper.transcribe import merge_punctuations
+
+        pieces = segments_of(tokens, tokenizer.timestamp_begin, tokenizer.eot, seconds)
+        text = [token for _, _, piece in pieces for token in piece]
+        if not text:
+            return ()
+        alignment = self._whisper.find_alignment(tokenizer, [text], encoded, frames)[0]
+        merge_punctuations(alignment, PREPENDED, APPENDED)
+        spaced = tokenizer.language_code not in UNSPACED
+        segments = []
+        position = taken = 0
+        for start_s, end_s, piece in pieces:
+            position += len(piece)
+            words: list[Word] = []
+            while alignment and taken < position:
+                timing = alignment.pop(0)
+                taken += len(timing["tokens"])
+                text_heard = str(timing["word"])
+                end_of_word_s = min(float(timing["end"]), seconds)
+                if not text_heard.strip():
+                    continue
+                if spaced and words and not text_heard.startswith(" "):
+                    # "-female" after "all": a piece of the word before.
+                    words[-1] = replace(
+                        words[-1], text=words[-1].text + text_heard.strip(), end_s=end_of_word_s
+                    )
+                    continue
+                words.append(
+                    Word(
+                        text_heard.strip(),
+                        min(float(timing["start"]), seconds),
+                        end_of_word_s,
+                        float(timing["probability"]),
+                    )
+                )
+            if words:
+                segments.append(Segment(start_s, end_s, tuple(words)))
+        return tuple(segments)
+
+
+def segments_of(
+    tokens: list[int], timestamp_begin: int, eot: int, seconds: float
+) -> list[tuple[float, float, list[int]]]:
+    """Part an answer at its time stamps: (start, end, text tokens) for every piece that has text."""
+    pieces: list[tuple[float, float, list[int]]] = []
+    start_s, text = 0.0, list[int]()
+    for token in tokens:
+        if token >= timestamp_begin:
+            moment_s = min((token - timestamp_begin) * 0.02, seconds)
+            if text:
+                pieces.append((start_s, moment_s, text))
+                text = []
+            start_s = moment_s
+        elif token < eot:
+            text.append(token)
+    if text:
+        pieces.append((start_s, seconds, text))
+    return pieces
+
+
+def compression(text: str) -> float:
+    """How many times smaller zlib makes it."""
+    raw = text.encode("utf-8")
+    return len(raw) / len(zlib.compress(raw))
+
+
+def without_loop(tokens: list[int], longest: int = 24) -> list[int]:
+    """Cut an answer after the first round of the phrase it goes on repeating (three times and more)."""
+    for length in range(1, longest + 1):
+        for at in range(len(tokens) - 3 * length + 1):
+            phrase = tokens[at : at + length]
+            if tokens[at + length : at + 2 * length] == phrase == tokens[at + 2 * length : at + 3 * length]:
+                return tokens[: at + length]
+    return tokens
+
+
+def _short(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0][:120] if lines else type(error).__name__
+
+
+@lru_cache(maxsize=16)
+def _tokenizer(hf_tokenizer: Any, multilingual: bool, language: str) -> Any:
+    from faster_whisper.tokenizer import Tokenizer
+
+    return Tokenizer(hf_tokenizer, multilingual, task="transcribe", language=language)
