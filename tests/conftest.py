@@ -96,6 +96,24 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def shared_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A models folder with base joined once for the whole run; read it, never change it."""
+    from pitchcoach.speech import models
+
+    folder = tmp_path_factory.mktemp("models")
+    models.get("base", folder)
+    return folder
+
+
+@pytest.fixture
+def home_with_models(home: Path, shared_models: Path) -> Path:
+    """The test's own home, where the models of the run lie already."""
+    home.mkdir()
+    (home / "models").symlink_to(shared_models)
+    return home
+
+
 def _surviving(before: set[threading.Thread]) -> list[str]:
     """New threads that would keep the program alive, or are the program's own; new processes."""
     threads = [

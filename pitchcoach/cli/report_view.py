@@ -42,7 +42,10 @@ def show_report(report: Report, pitch: Pitch, file: TextIO | None = None) -> Non
     out = file or sys.stdout
     console = Console(file=out, highlight=False, emoji=False, markup=False)
     console.width = min(console.width, WIDEST)
-    _Page(console, report, pitch, ascii_only=not _shows_everything(out)).show()
+    with console.capture() as page:
+        _Page(console, report, pitch, ascii_only=not _shows_everything(out)).show()
+    # rich fills every line to the full width; a pipe is better off without
+    out.write("".join(line.rstrip() + "\n" for line in page.get().splitlines()))
 
 
 def _shows_everything(out: TextIO) -> bool:

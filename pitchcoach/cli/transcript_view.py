@@ -73,7 +73,7 @@ def sentence_lines(report: Report) -> Iterator[tuple[SentenceReading, Text]]:
             while word is not None and marks and marks[0][0] <= word.start_s + 0.05:
                 pieces.append(marks.pop(0)[1])
             heard = word is not None and any(_same_sound(f, word) for f in fillers)
-            pieces.append(Piece(f"({token})" if heard else token, FILLER_STYLE if heard else None))
+            pieces.append(_heard_filler(token) if heard else Piece(token))
         if number == len(report.sentences) - 1:
             pieces += [mark for _, mark in marks]
         yield sentence, _join(pieces, terms)
@@ -83,6 +83,12 @@ def clock(seconds: float) -> str:
     """`75.2` → `1:15`."""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes}:{rest:02d}"
+
+
+def _heard_filler(token: str) -> Piece:
+    """`uh,` → `(uh),`: what follows the word stays outside."""
+    word = token.rstrip(".,;:!?…")
+    return Piece(f"({word}){token[len(word) :]}", FILLER_STYLE)
 
 
 def _join(pieces: list[Piece], terms: re.Pattern[str] | None) -> Text:
