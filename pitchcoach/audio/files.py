@@ -6,6 +6,7 @@ blocks of a second, so memory stays small.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ SAMPLE_RATE = 16_000
 """What Whisper takes."""
 SHORTEST_S = 0.3
 """Less than the shortest word (ANCHORS.md names no number; issue 1 asks for a sentence at 0.2 s)."""
+WAV_OPEN = 0x7FFF_F000
+"""Sizes from here on mean "until the end" in a wav that was written as a stream."""
 FORMATS = "wav, flac, mp3, ogg or m4a"
 
 Sound = NDArray[np.float32]
@@ -117,6 +120,8 @@ class SoundFile:
             self.total_s = float(stream.duration * stream.time_base)
         elif self._container.duration is not None:
             self.total_s = self._container.duration / 1e6
+        # FFmpeg trims a wav's length to what is there.
+        self.total_s = _promised_by_wav_s(self.path) or self.total_s
         needed = round(SHORTEST_S * SAMPLE_RATE)
         while (had := sum(map(len, self._held))) < needed:
             piece = next(self._decoded, None)
@@ -198,6 +203,24 @@ def _open(path: Path) -> Any:
         raise AudioError(
             f"{path} is not a sound file that can be read, or it is damaged. Choose a recording as {FORMATS}."
         ) from error
+
+
+def _promised_by_wav_s(path: Path) -> float | None:
+    """Seconds that a wav's header promises; None for other files and where the writer left it open."""
+    with path.open("rb") as file:
+        if struct.unpack("<4s4x4s", file.read(12).ljust(12)) != (b"RIFF", b"WAVE"):
+            return None
+        bytes_per_s = 0
+        while len(header := file.read(8)) == 8:
+            name, size = struct.unpack("<4sI", header)
+            if name == b"fmt ":
+                bytes_per_s = struct.unpack("<8xI", file.read(12).ljust(12, b"\0"))[0]
+                file.seek(size - 12, 1)
+            elif name == b"data":
+                return size / bytes_per_s if bytes_per_s and 0 < size < WAV_OPEN else None
+            else:
+                file.seek(size + size % 2, 1)
+    return None
 
 
 def _samples(frames: list[Any]) -> Iterator[Sound]:

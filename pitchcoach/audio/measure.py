@@ -6,6 +6,8 @@ result doesn't depend on the blocks. Of an hour 4 MB of frame levels and pitches
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,7 +28,7 @@ QUIETEST_DBFS = -65.0
 ABOVE_FLOOR_DB = 6.0
 """Voice stands out from the noise by twice its amplitude at least."""
 BELOW_SPEECH_DB = 30.0
-"""The softest sounds of speech lie some 30 dB below its loud vowels; a quieter floor doesn't lower the bar."""
+"""The softest sounds of speech lie some 30 dB below its loud vowels, however quiet the room."""
 FULL_SCALE = 0.985
 """A sample at or over this is taken for clipped: resampling moves flat tops by about a hundredth."""
 CLIPPED_RUN = 3
@@ -64,9 +66,12 @@ class SoundMeter:
             self._waiting = self._waiting[:0]
         duration_s = self._samples / SAMPLE_RATE
         power = np.concatenate(self._power) if self._power else np.zeros(0)
-        voiced = voiced_frames(10.0 * np.log10(power + 1e-12))
-        pitches = np.concatenate(self._pitch)[: len(voiced)] if self._pitch else np.zeros(0, np.float32)
-        median_hz, range_semitones = _pitch_range(pitches[(pitches > 0) & voiced[: len(pitches)]])
+        pitches = np.zeros(len(power), np.float32)
+        # The last frames have too little after them for a pitch.
+        tracked = np.concatenate(self._pitch)[: len(power)] if self._pitch else pitches
+        pitches[: len(tracked)] = tracked
+        voiced = voiced_frames(10.0 * np.log10(power + 1e-12), pitches > 0)
+        median_hz, range_semitones = _pitch_range(pitches[(pitches > 0) & voiced])
         return Sound(
             duration_s=duration_s,
             speech_s=float(voiced.sum()) * FRAME / SAMPLE_RATE,
@@ -98,12 +103,13 @@ def measure(sound: Block) -> Sound:
     return meter.finish()
 
 
-def voiced_frames(levels_dbfs: Levels) -> NDArray[np.bool_]:
-    """Which frames of 10 ms hold voice, by their level alone; shape as `levels_dbfs`.
+def voiced_frames(levels_dbfs: Levels, pitched: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which frames of 10 ms hold voice; shape as `levels_dbfs`.
 
     The bar lies above the noise floor of the moment (the quietest tenth of ten seconds around, for rooms
     change) and not too far below the take's loud vowels. Bursts under 50 ms are dropped, gaps under 100 ms
-    closed: the closure of a stop consonant is not a pause.
+    closed: the closure of a stop consonant is not a pause. Where the level hardly moves it
+    is noise or, if most of it is `pitched`, one long vowel.
     """
     if not len(levels_dbfs):
         return np.zeros(0, np.bool_)
@@ -113,7 +119,8 @@ def voiced_frames(levels_dbfs: Levels) -> NDArray[np.bool_]:
     floor = _floor(smooth)
     span = np.maximum(loud - floor, 0.0)
     bar = np.maximum(floor + np.maximum(ABOVE_FLOOR_DB, 0.3 * span), loud - BELOW_SPEECH_DB)
-    # In steady noise the loud frames are noise too, and nothing passes.
+    if np.median(span) < ABOVE_FLOOR_DB and pitched.mean() > 0.5:
+        bar = np.full(len(smooth), loud - BELOW_SPEECH_DB)
     voiced = smooth > np.maximum(bar, QUIETEST_DBFS)
     voiced = _without_short(voiced, round(SHORTEST_VOICE_S * 100), True)
     return _without_short(voiced, 10, False)
@@ -134,7 +141,7 @@ def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int, bool]]:
     if not len(flags):
         return []
     edges = [0, *(np.flatnonzero(np.diff(flags.astype(np.int8))) + 1).tolist(), len(flags)]
-    return [(start, end, bool(flags[start])) for start, end in zip(edges, edges[1:], strict=False)]
+    return [(start, end, bool(flags[start])) for start, end in pairwise(edges)]
 
 
 def _without_short(flags: NDArray[np.bool_], shortest: int, kind: bool) -> NDArray[np.bool_]:
