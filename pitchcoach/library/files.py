@@ -39,7 +39,10 @@ def make_folder(folder: Path) -> Path:
         StorageError: it can't be created.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
+        for missing in reversed([f for f in (folder, *folder.parents) if not f.exists()]):
+            missing.mkdir(exist_ok=True, mode=FOLDER_MODE)  # `parents=True` would leave those open to all
+        if not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     except OSError as error:
         raise StorageError(storage_sentence(error, folder)) from error
     return folder
@@ -103,11 +106,20 @@ def copy_whole(source: Path, target: Path) -> str:
         StorageError: no room, not writable, or the source can't be read.
     """
     digest = hashlib.sha256()
-    with replacing(target) as out, source.open("rb") as into:
-        while block := into.read(_CHUNK):
+    with replacing(target) as out:
+        for block in _blocks(source):
             digest.update(block)
             out.write(block)
     return digest.hexdigest()
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_CHUNK):
+                yield block
+    except OSError as error:
+        raise StorageError(f"{path} can't be read: {error.strerror}.") from error
 
 
 def sha256_of(path: Path) -> str:
