@@ -35,10 +35,12 @@ def main(arguments: Sequence[str]) -> int:
         SystemExit: from argparse, for `--help` (0) and arguments it can't read (2).
     """
     _show_every_character()
-    given = build_parser().parse_args(arguments)
     try:
-        status: int = given.run(given)
-        sys.stdout.flush()
+        try:
+            given = build_parser().parse_args(arguments)
+            status: int = given.run(given)
+        finally:
+            emit("")
     except PitchcoachError as error:
         complain(str(error))
         return error.exit_status
@@ -46,9 +48,26 @@ def main(arguments: Sequence[str]) -> int:
         complain("Interrupted.")
         return INTERRUPTED
     except BrokenPipeError:
-        _drop_output()
+        # the reader went away (`| head`), which is its right
         return 0
     return status
+
+
+def emit(text: str) -> None:
+    """Write `text` to standard output at once, with all that waits there.
+
+    Raises:
+        BrokenPipeError: nobody reads any more.
+        PitchcoachError: it can't be written (a full disk).
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        _drop_output()
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise PitchcoachError(f"The output can't be written ({error.strerror}).") from error
 
 
 def complain(message: str) -> None:
@@ -80,6 +99,6 @@ def _show_every_character() -> None:
 
 
 def _drop_output() -> None:
-    """After a reader went away (`| head`): what is still buffered goes nowhere, without a complaint."""
+    """What is still buffered goes nowhere; else Python would try again at its end, and complain."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

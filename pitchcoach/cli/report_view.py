@@ -37,15 +37,15 @@ _ASCII = str.maketrans(
 )  # fmt: skip
 
 
-def show_report(report: Report, pitch: Pitch, file: TextIO | None = None) -> None:
-    """Write the report for people to `file` (standard output when None)."""
+def report_text(report: Report, pitch: Pitch, file: TextIO | None = None) -> str:
+    """The report for people, with the colours and characters that `file` (None: standard output) can show."""
     out = file or sys.stdout
     console = Console(file=out, highlight=False, emoji=False, markup=False)
     console.width = min(console.width, WIDEST)
     with console.capture() as page:
         _Page(console, report, pitch, ascii_only=not _shows_everything(out)).show()
     # rich fills every line to the full width; a pipe is better off without
-    out.write("".join(line.rstrip() + "\n" for line in page.get().splitlines()))
+    return "".join(line.rstrip() + "\n" for line in page.get().splitlines())
 
 
 def _shows_everything(out: TextIO) -> bool:

@@ -123,18 +123,17 @@ def read_text(name: str) -> str:
 
 def _show(report: Report, pitch: Pitch, *, as_json: bool, first: bool) -> None:
     """Write one report to standard output at once, so that a long list can be followed."""
+    from pitchcoach.cli import emit
+
     if as_json:
         from pitchcoach.library.report_file import report_to_json
 
         # ASCII, so that the line is the same JSON whatever the encoding of the terminal or pipe
-        sys.stdout.write(json.dumps(report_to_json(report), allow_nan=False) + "\n")
+        emit(json.dumps(report_to_json(report), allow_nan=False) + "\n")
     else:
-        from pitchcoach.cli.report_view import show_report
+        from pitchcoach.cli.report_view import report_text
 
-        if not first:
-            sys.stdout.write("\n")
-        show_report(report, pitch)
-    sys.stdout.flush()
+        emit(("" if first else "\n") + report_text(report, pitch))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from pitchcoach.cli.report_view import show_report, verdict
+from pitchcoach.cli.report_view import report_text, verdict
 from pitchcoach.cli.transcript_view import sentence_lines
 from pitchcoach.model import Drift, JargonTerm, PointReading, Report
 from tests.cli.example import sample_pitch, spoken
@@ -18,7 +18,7 @@ def page(report: Report, monkeypatch: pytest.MonkeyPatch, *, width: int = 80, en
     monkeypatch.setenv("COLUMNS", str(width))
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding=encoding, errors="replace")
-    show_report(report, sample_pitch(), out)
+    out.write(report_text(report, sample_pitch(), out))
     out.flush()
     return raw.getvalue().decode(encoding)
 
@@ -84,11 +84,11 @@ def test_colours_on_a_terminal_and_none_with_no_color(monkeypatch: pytest.Monkey
 
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    show_report(spoken(), sample_pitch(), coloured := Terminal())
+    coloured = report_text(spoken(), sample_pitch(), Terminal())
     monkeypatch.setenv("NO_COLOR", "1")
-    show_report(spoken(), sample_pitch(), plain := Terminal())
-    assert re.search("\x1b\\[[0-9;]*3[0-9]", coloured.getvalue())
-    assert not re.search("\x1b\\[[0-9;]*3[0-9]", plain.getvalue())
+    plain = report_text(spoken(), sample_pitch(), Terminal())
+    assert re.search("\x1b\\[[0-9;]*3[0-9]", coloured)
+    assert not re.search("\x1b\\[[0-9;]*3[0-9]", plain)
 
 
 def test_ascii_where_there_is_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
