@@ -78,8 +78,7 @@ debian() {
         [ -n "$missing" ] || return 0
         [ ! -s "$log" ] || sed -n 's/^[EW]: /  apt: /p' "$log" >&2
     fi
-    say "missing Debian packages: $missing"
-    say "to install them: sudo apt-get install $missing"
+    say "these Debian packages are missing; going on without: sudo apt-get install $missing"
     incomplete=yes
 }
 
@@ -112,14 +111,15 @@ need_uv() {
     if find_uv; then return 0; fi
     if ! command -v python3 >/dev/null 2>&1; then say "Python 3.11 or newer is needed"; exit 1; fi
     install_uv && find_uv && return 0
-    say "uv could not be installed. It comes from PyPI: is there a network? (with pip: pip install uv)"
+    say "uv could not be installed. It comes from PyPI (pip install uv) and needs a network and python3-venv or pip"
     exit 1
 }
 
 # --- the environment -------------------------------------------------------------------------------------
 
 sync_environment() {
-    say "preparing the environment in .venv (the first time about 400 MB are downloaded)"
+    if [ -d .venv ]; then say "bringing the environment in .venv up to date"
+    else say "making the environment in .venv (about 400 MB are downloaded)"; fi
     # --inexact: what the tests need stays when the program alone is made ready.
     set -- --frozen --inexact
     [ "$what" = test ] || set -- "$@" --no-dev
