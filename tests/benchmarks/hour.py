@@ -53,7 +53,7 @@ def main() -> int:
     peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
     last = report["transcript"]["words"][-1]
     print(
-        f"{length_s:.0f} s of speech in {took_s:.0f} s ({took_s / length_s:.3f} of its length), peak {peak_mb:.0f} MB"
+        f"{length_s:.0f} s of speech in {took_s:.0f} s ({took_s / length_s:.3f} of it), peak {peak_mb:.0f} MB"
     )
     print(
         f"{len(report['transcript']['words'])} words, the last one '{last['text']}' at {last['end_s']:.0f} s"

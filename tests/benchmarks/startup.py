@@ -1,7 +1,7 @@
 """What a person waits for at the command line: the whole process, from the call to its end.
 
-Exit status 1 where a median is over its budget. Eleven seconds of speech are those of `../shared/speech`, or, where
-that isn't there, the first eleven of the sample take.
+Exit status 1 where a median is over its budget. The real speech is that of `../shared/speech`; where that
+isn't there, the sample take stands in.
 """
 
 from __future__ import annotations
