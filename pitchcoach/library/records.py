@@ -139,6 +139,8 @@ class ScoredTake(NamedTuple):
     words: int
     words_per_minute: float | None
     fillers: int | None
+    report: int
+    """The number of the current report, which the scores are from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,10 @@ def write_report(
     if transcript_id is None:
         transcript_id = _write_transcript(database, take_id, transcript)
     report_id = database.run(
-        "INSERT INTO report (take, transcript, scorer, scored_ms, superseded_ms, json) VALUES (?, ?, ?, "
-        "?, ?, ?)",
-        (take_id, transcript_id, report.scorer, scored_ms, superseded_ms, _dump(data)),
+        "INSERT INTO report (take, transcript, scorer, scored_ms, superseded_ms) VALUES (?, ?, ?, ?, ?)",
+        (take_id, transcript_id, report.scorer, scored_ms, superseded_ms),
     )
+    database.run("INSERT INTO report_body VALUES (?, ?)", (report_id, _dump(data)))
     scores, delivery = data["scores"], data["delivery"]
     database.run(
         "INSERT INTO score VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -59,7 +59,9 @@ def read_report(database: Database, report_id: int) -> Report:
     Raises:
         LibraryDamagedError: it isn't there, or what is there can't be read.
     """
-    row = database.row("SELECT json, transcript FROM report WHERE id = ?", (report_id,))
+    row = database.row(
+        "SELECT json, transcript FROM report JOIN report_body ON report = id WHERE id = ?", (report_id,)
+    )
     try:
         if row is None:
             raise ValueError("no such report")

@@ -145,19 +145,24 @@ CREATE TABLE word (
     PRIMARY KEY (transcript, position)
 ) STRICT, WITHOUT ROWID;
 
--- The report of FORMATS.md without its `transcript`, which stands above. Current: not superseded.
+-- A take's reports. Current: not superseded. The body is the JSON of FORMATS.md without its `transcript`, which
+-- stands above; it lies apart so that lists, which go through `report`, never read over it.
 CREATE TABLE report (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     take INTEGER NOT NULL REFERENCES take (id) ON DELETE CASCADE,
     transcript INTEGER NOT NULL REFERENCES transcript (id) ON DELETE CASCADE,
     scorer TEXT NOT NULL,
     scored_ms INTEGER NOT NULL,
-    superseded_ms INTEGER,
-    json TEXT NOT NULL
+    superseded_ms INTEGER
 ) STRICT;
 CREATE INDEX report_by_take ON report (take);
 CREATE UNIQUE INDEX report_current ON report (take) WHERE superseded_ms IS NULL;
 CREATE INDEX report_by_transcript ON report (transcript);
+
+CREATE TABLE report_body (
+    report INTEGER PRIMARY KEY REFERENCES report (id) ON DELETE CASCADE,
+    json TEXT NOT NULL
+) STRICT;
 
 -- A row a report, not a row a score: ten thousand takes are drawn from one pass over this table.
 -- A new dimension is a column more.

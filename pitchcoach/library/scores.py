@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import deque
+from collections.abc import Iterable
 from pathlib import Path
 
 from pitchcoach.library.database import Database
@@ -28,32 +30,40 @@ class Scores:
         """The current scores of every take outside the bin, oldest first; of one pitch, of one audience."""
         rows = self._database.rows(
             "SELECT t.id, p.id, t.audience, t.channel, t.started_ms, t.day, s.overall, s.length, s.structure,"
-            " s.jargon, s.translation, s.delivery, s.duration_s, s.words, s.words_per_minute, s.fillers"
+            " s.jargon, s.translation, s.delivery, s.duration_s, s.words, s.words_per_minute, s.fillers, r.id"
             " FROM pitch p JOIN take t ON t.pitch = p.number"
             " JOIN report r ON r.take = t.id AND r.superseded_ms IS NULL JOIN score s ON s.report = r.id"
-            " WHERE p.binned_ms IS NULL AND t.binned_ms IS NULL AND (?1 IS NULL OR p.id = ?1)"
-            " AND (?2 IS NULL OR t.audience = ?2) ORDER BY t.started_ms, t.id",
+            " WHERE p.binned_ms IS NULL AND t.binned_ms IS NULL"
+            + (" AND p.id = ?1" if pitch_id is not None else " AND ?1 IS NULL")
+            + (" AND t.audience = ?2" if audience is not None else " AND ?2 IS NULL")
+            + " ORDER BY t.started_ms, t.id",
             (pitch_id, audience),
         )
         return tuple(map(ScoredTake._make, rows))
 
-    def point_tallies(
-        self, pitch_id: str | None = None, audience: str | None = None
-    ) -> tuple[PointTally, ...]:
-        """How often each point reached its listener, by pitch and audience, in the order of the points."""
-        rows = self._database.rows(
-            "SELECT p.id, t.audience, ps.point, q.gist, sum(ps.state = 'translated'),"
-            " sum(ps.state = 'untranslated'), sum(ps.state = 'missed')"
-            " FROM pitch p JOIN take t ON t.pitch = p.number"
-            " JOIN report r ON r.take = t.id AND r.superseded_ms IS NULL"
-            " JOIN point_state ps ON ps.report = r.id"
-            " LEFT JOIN point q ON q.pitch = p.number AND q.id = ps.point"
-            " WHERE p.binned_ms IS NULL AND t.binned_ms IS NULL AND (?1 IS NULL OR p.id = ?1)"
-            " AND (?2 IS NULL OR t.audience = ?2)"
-            " GROUP BY p.number, t.audience, ps.point ORDER BY p.number, t.audience, min(q.position)",
-            (pitch_id, audience),
-        )
-        return tuple(PointTally(*row) for row in rows)
+    def point_tallies(self, takes: Iterable[ScoredTake], *, last: int = 30) -> tuple[PointTally, ...]:
+        """How often each point reached its listener over the last takes of each pitch and audience.
+
+        `takes` are oldest first, as `history` gives them; what is further back than `last` takes is left
+        out: a point that was lost two years ago isn't one that keeps getting lost. In the order of the
+        points.
+        """
+        groups: dict[tuple[str, str], deque[int]] = {}
+        for take in takes:
+            groups.setdefault((take.pitch, take.audience), deque(maxlen=last)).append(take.report)
+        tallies = []
+        for (pitch, audience), reports in groups.items():
+            rows = self._database.rows(
+                "SELECT ps.point, q.gist, sum(ps.state = 'translated'), sum(ps.state = 'untranslated'),"
+                " sum(ps.state = 'missed')"
+                f" FROM point_state ps LEFT JOIN point q ON q.id = ps.point AND q.pitch ="
+                " (SELECT number FROM pitch WHERE id = ?)"
+                f" WHERE ps.report IN ({','.join('?' * len(reports))})"
+                " GROUP BY ps.point ORDER BY q.position IS NULL, q.position, ps.point",
+                (pitch, *reports),
+            )
+            tallies += [PointTally(pitch, audience, *row) for row in rows]
+        return tuple(tallies)
 
     def as_csv(self) -> str:
         """All scores as CSV, a take a line, oldest first. Cells that a spreadsheet would run are quoted."""

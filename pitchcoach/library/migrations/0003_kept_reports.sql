@@ -13,12 +13,16 @@ CREATE TABLE report (
     transcript INTEGER NOT NULL REFERENCES transcript (id) ON DELETE CASCADE,
     scorer TEXT NOT NULL,
     scored_ms INTEGER NOT NULL,
-    superseded_ms INTEGER,
-    json TEXT NOT NULL
+    superseded_ms INTEGER
 ) STRICT;
 CREATE INDEX report_by_take ON report (take);
 CREATE UNIQUE INDEX report_current ON report (take) WHERE superseded_ms IS NULL;
 CREATE INDEX report_by_transcript ON report (transcript);
+
+CREATE TABLE report_body (
+    report INTEGER PRIMARY KEY REFERENCES report (id) ON DELETE CASCADE,
+    json TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE score (
     report INTEGER PRIMARY KEY REFERENCES report (id) ON DELETE CASCADE,
@@ -52,8 +56,9 @@ CREATE TABLE point_state (
 ) STRICT, WITHOUT ROWID;
 
 -- A take had one report, so the take's number serves as the number of its first report.
-INSERT INTO report (id, take, transcript, scorer, scored_ms, json)
-    SELECT take, take, transcript, scorer, scored_ms, json FROM report_v2;
+INSERT INTO report (id, take, transcript, scorer, scored_ms)
+    SELECT take, take, transcript, scorer, scored_ms FROM report_v2;
+INSERT INTO report_body SELECT take, json FROM report_v2;
 INSERT INTO score SELECT * FROM score_v2;
 INSERT INTO finding SELECT * FROM finding_v2;
 INSERT INTO point_state SELECT * FROM point_state_v2;
