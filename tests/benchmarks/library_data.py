@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import get_args
 
 from pitchcoach.library.imports import Recording
 from pitchcoach.library.library import Library
 from pitchcoach.model import (
+    DIMENSIONS,
+    POINT_ROLES,
     Audience,
     Delivery,
     Filler,
@@ -18,6 +21,7 @@ from pitchcoach.model import (
     Pitch,
     Point,
     PointReading,
+    PointState,
     Report,
     SentenceReading,
     Timing,
@@ -68,12 +72,20 @@ def make_report(rng: random.Random, pitch: Pitch, audience: str, words: int = WO
         Word(rng.choice(_VOCABULARY), 0.3 + i * 0.4, 0.6 + i * 0.4, 0.9 + rng.random() / 10)
         for i in range(words)
     )
-    sentences = [said[i : i + 15] for i in range(0, len(said), 15)]
-    states = rng.choices(("translated", "untranslated", "missed"), (6, 2, 2), k=POINTS)
+    states = rng.choices(get_args(PointState), (6, 2, 2), k=POINTS)
     fillers = tuple(Filler("um", "heard", i * 5.0, i * 5.0 + 0.3) for i in range(rng.randrange(6)))
-    scores = {
-        d: float(rng.randrange(30, 101)) for d in ("length", "structure", "jargon", "translation", "delivery")
-    }
+    pauses = tuple(Pause(i * 6.0, i * 6.0 + 0.4) for i in range(7))
+    scores = {dimension: float(rng.randrange(30, 101)) for dimension in DIMENSIONS}
+    sentences = tuple(
+        SentenceReading(" ".join(w.text for w in s), "value", (f"c{i % POINTS}",), s[0].start_s, s[-1].end_s)
+        for i, s in enumerate(said[i : i + 15] for i in range(0, len(said), 15))
+    )
+    findings = tuple(
+        Finding(
+            "jargon", 10 - i, _text(rng, 14), "jargon-rare", "a list", _text(rng, 4), i * 4.0, i * 4.0 + 2
+        )
+        for i in range(6)
+    )
     return Report(
         scorer="2026.1",
         source="take.wav",
@@ -83,27 +95,23 @@ def make_report(rng: random.Random, pitch: Pitch, audience: str, words: int = WO
         duration_s=words * 0.4 + 0.6,
         transcript=Transcript(" ".join(w.text for w in said), said, fillers, "base", "en"),
         overall=sum(scores.values()) / 5,
-        scores=scores,  # type: ignore[arg-type]
-        sentences=tuple(
-            SentenceReading(" ".join(w.text for w in s), "value", (f"c{i % POINTS}",), s[0].start_s, s[-1].end_s)
-            for i, s in enumerate(sentences)
-        ),
+        scores=scores,
+        sentences=sentences,
         job_ask=False,
         next_step="vague",
         offer=True,
-        jargon=tuple(JargonTerm(rng.choice(_VOCABULARY), None, False, i * 9.0, i * 9.5) for i in range(4)),
+        jargon=tuple(
+            JargonTerm(rng.choice(_VOCABULARY), None, False, i * 9.0, i * 9.0 + 1) for i in range(4)
+        ),
         points=tuple(
-            PointReading(f"c{i}", state, None if state == "missed" else i) for i, state in enumerate(states)  # type: ignore[arg-type]
+            PointReading(f"c{i}", state, None if state == "missed" else i) for i, state in enumerate(states)
         ),
         closest_audience=audience,
         drift=None,
-        delivery=Delivery(150.0, tuple(Pause(i * 6.0, i * 6.0 + 0.4) for i in range(7)), fillers, -21.0,
-        False, 6.0), findings=tuple(
-            Finding("jargon", 10 - i, _text(rng, 14), "jargon-rare", "De-Jargonizer", _text(rng, 4), i * 4.0, i * 4.0 + 2)
-            for i in range(6)
-        ),
+        delivery=Delivery(150.0, pauses, fillers, -21.0, False, 6.0),
+        findings=findings,
         timing=Timing(240, 400),
-    )  # fmt: skip
+    )
 
 
 def fill(home: Path, takes: int) -> Paths:
