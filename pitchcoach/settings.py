@@ -100,12 +100,15 @@ class Settings:
         """Read the file; a missing one gives the defaults.
 
         Raises:
-            StorageError: the file is there but is not readable TOML or holds a wrong value.
+            StorageError: the file is there but is not readable TOML or holds a wrong value, or a file is in
+                the folder's place.
         """
         try:
             raw = tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return cls()
+        except NotADirectoryError as error:
+            raise StorageError(not_writable(path.parent, error)) from error
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise StorageError(
                 f"The settings in {path} can't be read: {error}. Mend or remove the file."

@@ -7,6 +7,7 @@ terminal has nothing else.
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
@@ -92,7 +93,7 @@ class _Page:
             parts.append(f"{said} of {limit} characters" if limit else f"{said} characters")
         else:
             parts.append(f"{len(report.transcript.text.split())} words, typed")
-        parts.append(report.source if report.source != "-" else "standard input")
+        parts.append("standard input" if report.source == "-" else Path(report.source).name)
         title = report.pitch.replace("-", " ").capitalize()
         self.line(Text(title, "bold") + Text("  " + " · ".join(parts), "dim"))
 

@@ -104,6 +104,7 @@ def write_wav(path: Path, sound: np.ndarray) -> Path:
 def bad_files(tmp_path: Path) -> dict[str, Path]:
     """Files that can't be scored, by what is wrong with them."""
     sample = (ASSETS / "sample-take.flac").read_bytes()
+    noise = np.random.default_rng(3)
     hum = 0.1 * np.sin(2 * np.pi * 200 * np.arange(RATE_HZ // 5) / RATE_HZ)
     files = {
         "missing": tmp_path / "missing.wav",
@@ -113,6 +114,8 @@ def bad_files(tmp_path: Path) -> dict[str, Path]:
         "truncated": tmp_path / "truncated.flac",
         "0.2 s": write_wav(tmp_path / "short.wav", hum),
         "picture": tmp_path / "picture.m4a",
+        "silence": write_wav(tmp_path / "silence.wav", np.zeros(5 * RATE_HZ)),
+        "hiss": write_wav(tmp_path / "hiss.wav", 0.002 * noise.standard_normal(5 * RATE_HZ)),
     }
     files["folder"].mkdir()
     files["not audio"].write_text("Shopping: bread, milk, a microphone.\n" * 50, encoding="utf-8")

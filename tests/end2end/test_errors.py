@@ -12,10 +12,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from tests.end2end.conftest import ASSETS, RATE_HZ, Ran, Run, write_wav
+from tests.end2end.conftest import ASSETS, Ran, Run
 from tests.end2end.test_sample import checked
 
 TAKE = ASSETS / "sample-take.flac"
@@ -31,20 +30,20 @@ def sentence(ran: Ran) -> str:
     assert ran.out == ""
     (line,) = ran.err.splitlines()
     assert line.startswith("pitchcoach: ")
-    assert line.endswith((".", ")"))
     return line
 
 
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
+        ("silence", "No speech was heard"),
         ("missing", "There is no file"),
         ("folder", "is a folder"),
         ("not audio", "not a sound file"),
         ("empty", "is empty"),
         ("truncated", "truncated.flac"),
         ("0.2 s", "only 0.2 s long"),
-        ("picture", "not a sound file"),
+        ("picture", "There is no sound in"),
     ],
 )
 def test_a_file_that_cannot_be_scored(run: Run, bad_files: dict[str, Path], kind: str, words: str) -> None:
@@ -56,16 +55,13 @@ def test_a_file_that_cannot_be_scored(run: Run, bad_files: dict[str, Path], kind
 def test_bad_files_are_reported_and_the_rest_are_scored(
     run: Run, bad_files: dict[str, Path], tmp_path: Path, home_with_models: Path
 ) -> None:
-    """In one call: every bad file, silence, hiss, a take cut in half, a text."""
-    rng = np.random.default_rng(3)
-    silence = write_wav(tmp_path / "silence.wav", np.zeros(6 * RATE_HZ))
-    hiss = write_wav(tmp_path / "hiss.wav", 0.002 * rng.standard_normal(6 * RATE_HZ))
+    """In one call: every bad file, silence and hiss; between them a take cut in half and a text."""
     half = tmp_path / "half.flac"
     half.write_bytes(TAKE.read_bytes()[: TAKE.stat().st_size // 3])
     typed = tmp_path / "typed.txt"
     typed.write_text("I'm Amara. Shall we have a coffee on Thursday, twenty minutes?", encoding="utf-8")
 
-    good = [silence, hiss, half, typed]
+    good = [half, typed]
     bad = list(bad_files.values())
     mixed = [file for pair in zip(bad, good, strict=False) for file in pair] + bad[len(good) :]
     ran = run("score", "--json", *mixed)
@@ -77,11 +73,6 @@ def test_bad_files_are_reported_and_the_rest_are_scored(
 
     reports = {Path(report["source"]).name: report for report in map(checked, ran.out.splitlines())}
     assert list(reports) == [file.name for file in good]
-    for name in ("silence.wav", "hiss.wav"):
-        report = reports[name]
-        assert report["transcript"]["words"] == []
-        assert report["scores"]["structure"] is None
-        assert any("speech" in note.lower() for note in report["notes"])
     assert any("half.flac" in note for note in reports["half.flac"]["notes"])
     assert "last night" in reports["half.flac"]["transcript"]["text"]
     assert reports["typed.txt"]["scores"]["overall"] is not None
@@ -185,6 +176,9 @@ def test_a_home_that_cannot_be_written_to(run: Run, home: Path) -> None:
     message = sentence(run("score", TAKE))
     assert "PITCHCOACH_HOME" in message
     assert home.read_text(encoding="utf-8") == "a file in the way"
+    # a place where not even root can make a folder
+    message = sentence(run("score", TAKE, PITCHCOACH_HOME="/proc/pitchcoach"))
+    assert "can't write to /proc/pitchcoach" in message
 
 
 @contextlib.contextmanager
@@ -205,6 +199,31 @@ def test_no_room_left_for_the_model(run: Run, home: Path) -> None:
     assert "room" in message or "write" in message
     left = [path for path in (home / "models").rglob("*") if path.is_file()] if home.exists() else []
     assert left == []
+
+
+def test_a_disk_that_is_full(without_sockets: Path, home: Path) -> None:
+    """A real one of 60 MB, in a mount namespace of its own."""
+    own = own_mounts()
+    if own is None:
+        pytest.skip("no file system can be mounted here")
+    home.mkdir()
+    program = Path(sys.executable).with_name("pitchcoach")
+    script = f"mount -t tmpfs -o size=60m tmpfs '{home}' && '{program}' score '{TAKE}'; s=$?; ls -A '{home}'/*; exit $s"
+    done = subprocess.run([*own, "sh", "-c", script], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2, done
+    assert "There is no room left" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "model.bin" not in done.stdout
+
+
+def own_mounts() -> list[str] | None:
+    """What to put in front of a command so that it may mount; None where that isn't to be had."""
+    for command in (["unshare", "--mount"], ["unshare", "--user", "--map-root-user", "--mount"]):
+        with contextlib.suppress(OSError):
+            trial = subprocess.run([*command, "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True)
+            if trial.returncode == 0:
+                return command
+    return None
 
 
 def test_settings_that_cannot_be_read(run: Run, home: Path) -> None:
