@@ -1,0 +1,207 @@
+"""What both front ends do: open a pitch, listen to a take, score it.
+
+The command line and the window sit on these functions; here sound, speech, scoring and the file formats meet.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pitchcoach.errors import AudioError, UnknownAudienceError, UserError
+from pitchcoach.model import (
+    Audience,
+    Channel,
+    Pitch,
+    Report,
+    Sound,
+    Take,
+    Timing,
+    Transcript,
+)
+
+if TYPE_CHECKING:
+    from pitchcoach.settings import Paths
+    from pitchcoach.speech.loading import Loaded
+
+Tell = Callable[[float], None]
+"""Told the share of a long piece of work that is done, 0 to 1."""
+
+
+# --- the pitch -------------------------------------------------------------------------------------------
+
+
+def assets() -> Path:
+    """The folder with the sample pitch and its take: inside the package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    inside = package / "assets"
+    return inside if inside.is_dir() else package.parent / "assets"
+
+
+def sample_pitch() -> Pitch:
+    """The bundled pitch of a mathematician, worded for a peer, a hospital manager and a novelist."""
+    return open_pitch(None)
+
+
+def sample_take() -> Path:
+    """The bundled spoken take of the sample pitch, for the novelist."""
+    return assets() / "sample-take.flac"
+
+
+def open_pitch(path: Path | None) -> Pitch:
+    """Read a pitch file; None gives the sample.
+
+    Raises:
+        PitchFileError: it can't be read; the message names the file, the key and what was expected.
+    """
+    from pitchcoach.library.pitch_file import read_pitch
+
+    return read_pitch(path or assets() / "sample-pitch.json")
+
+
+def pick_audience(pitch: Pitch, audience_id: str | None) -> Audience:
+    """The audience of this id; for None the one farthest from the trade, since translating for it is the hard part.
+
+    Raises:
+        UnknownAudienceError: the pitch has no such audience (the message lists those there are), or none at all.
+    """
+    if not pitch.audiences:
+        raise UnknownAudienceError(f"The pitch {pitch.id} has no audience yet. Add one under 'audiences'.")
+    if audience_id is None:
+        for familiarity in ("lay", "general"):
+            for audience in pitch.audiences:
+                if audience.familiarity == familiarity:
+                    return audience
+        return pitch.audiences[0]
+    found = pitch.audience(audience_id)
+    if found is None:
+        there = ", ".join(f"{a.id} ({a.name})" for a in pitch.audiences)
+        raise UnknownAudienceError(f"The pitch {pitch.id} has no audience '{audience_id}'. It has: {there}.")
+    return found
+
+
+# --- the take --------------------------------------------------------------------------------------------
+
+
+class Listener:
+    """Turns recordings into words; the models are loaded once, when first needed.
+
+    Args:
+        model: A name of the catalogue, or a folder.
+        paths: Where models are kept.
+        fillers: Whether to hear the ums in a second pass.
+    """
+
+    def __init__(self, model: str, paths: Paths, *, fillers: bool = True) -> None:
+        self._model = model
+        self._paths = paths
+        self._fillers = fillers
+        self._loaded: Loaded | None = None
+
+    def load(self) -> Loaded:
+        """Load the models now, and the scorer's beside them.
+
+        Raises:
+            ModelError: unknown, incomplete or damaged.
+            StorageError: no room for the model, or the models folder can't be written to.
+        """
+        if self._loaded is None:
+            from pitchcoach.speech import loading
+
+            beside = threading.Thread(target=_load_scoring, name="scoring", daemon=True)
+            beside.start()
+            self._loaded = loading.load(self._model, self._paths.models, with_fillers=self._fillers)
+        return self._loaded
+
+    def hear(self, path: Path, on_progress: Tell | None = None) -> tuple[Transcript, Sound, tuple[str, ...]]:
+        """The words of a recording, what was measured on its sound, and notes on the file.
+
+        Raises:
+            UserError: no such file, or a folder.
+            AudioError: not audio, damaged, too short, or nobody speaks in it.
+            ModelError: the speech model can't be used.
+        """
+        from pitchcoach.audio.files import SoundFile
+        from pitchcoach.audio.measure import SoundMeter
+        from pitchcoach.speech.transcriber import Transcriber
+
+        with SoundFile(path) as file:
+            loaded = self.load()
+            transcriber = Transcriber(loaded.words, loaded.fillers)
+            meter = SoundMeter()
+            for block in file:
+                meter.feed(block)
+                transcriber.feed(block)
+                if on_progress is not None and file.total_s:
+                    on_progress(min(1.0, file.done_s / file.total_s))
+            transcript = transcriber.finish()
+            sound = meter.finish()
+            notes = file.notes
+        if not transcript.words:
+            raise AudioError(
+                f"No speech was heard in {path}. Check that the right microphone was chosen and not muted, "
+                "and listen to the recording."
+            )
+        return transcript, sound, notes
+
+
+def score_recording(
+    path: Path,
+    *,
+    pitch: Pitch,
+    audience: Audience,
+    listener: Listener,
+    weights: Mapping[str, float],
+    on_progress: Tell | None = None,
+) -> Report:
+    """Listen to a recording and score it for this audience.
+
+    Raises:
+        UserError: see `Listener.hear`.
+    """
+    began = time.perf_counter()
+    transcript, sound, notes = listener.hear(path, on_progress)
+    take = Take(str(path), audience.id, transcript, sound)
+    return _scored(take, pitch, weights, began, notes)
+
+
+def score_text(
+    text: str,
+    *,
+    source: str,
+    pitch: Pitch,
+    audience: Audience,
+    weights: Mapping[str, float],
+    channel: Channel = "spoken",
+) -> Report:
+    """Score typed words for this audience: as a written pitch, or as the words of a spoken one.
+
+    Raises:
+        UserError: there are no words in it.
+    """
+    began = time.perf_counter()
+    if not any(character.isalnum() for character in text):
+        raise UserError(f"There are no words in {source}. Write what you would say, in sentences.")
+    take = Take(source, audience.id, Transcript(text.strip()), None, channel)
+    return _scored(take, pitch, weights, began, ())
+
+
+def _scored(
+    take: Take, pitch: Pitch, weights: Mapping[str, float], began: float, notes: tuple[str, ...]
+) -> Report:
+    from dataclasses import replace
+
+    from pitchcoach.scoring.report import score_take
+
+    report = score_take(take, pitch, weights, notes=notes)
+    took_ms = (time.perf_counter() - began) * 1000
+    return replace(report, timing=Timing(took_ms, took_ms))
+
+
+def _load_scoring() -> None:
+    from pitchcoach.scoring import report
+
+    report.load()

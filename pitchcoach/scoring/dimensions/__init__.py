@@ -1,0 +1,1 @@
+"""The five dimensions, one scorer a module: each a plain `(Reading) -> Score`."""

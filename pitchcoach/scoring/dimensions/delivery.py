@@ -1,0 +1,174 @@
+"""Delivery (extra): pace, pauses, fillers, level and pitch, tied to moments."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pitchcoach.model import Delivery, Finding, Score
+from pitchcoach.scoring.losses import finding, moment, score
+from pitchcoach.scoring.reading import Reading
+from pitchcoach.scoring.text import word_count
+
+
+def measure(reading: Reading) -> Delivery | None:
+    """What was measured; None for text."""
+    sound = reading.take.sound
+    if sound is None:
+        return None
+    return Delivery(
+        words_per_minute=words_per_minute(reading),
+        pauses=sound.pauses,
+        fillers=reading.take.transcript.fillers,
+        loudness_dbfs=sound.loudness_dbfs,
+        clipped=sound.clipped,
+        pitch_range_semitones=sound.pitch_range_semitones,
+    )
+
+
+def words_per_minute(reading: Reading) -> float | None:
+    """Words a minute from the first word to the last; None where that is under `shortest_s`."""
+    words = reading.take.transcript.words
+    if not words:
+        return None
+    spoken_s = words[-1].end_s - words[0].start_s
+    if spoken_s < reading.rules.delivery.shortest_s:
+        return None
+    return word_count(reading.take.transcript.text) / spoken_s * 60
+
+
+def score_delivery(reading: Reading) -> Score:
+    """Points lost for how it was spoken; None for text."""
+    if reading.take.sound is None:
+        return Score("delivery", None, why_none="it was not spoken")
+    if not reading.take.transcript.words:
+        return Score("delivery", None, why_none="there are too few words to tell")
+    return score("delivery", [*_pace(reading), *_pauses(reading), *_fillers(reading), *_sound(reading)])
+
+
+def _pace(reading: Reading) -> list[Finding]:
+    rules = reading.rules.delivery
+    pace = words_per_minute(reading)
+    if pace is None:
+        return []
+    (good_low, good_high), (fair_low, fair_high) = rules.pace_good, rules.pace_fair
+    if good_low <= pace <= good_high:
+        return []
+    fast = pace > good_high
+    good, fair = (good_high, fair_high) if fast else (good_low, fair_low)
+    beyond = abs(pace - good) / abs(fair - good)
+    if beyond <= 1:
+        loss = rules.pace_fair_loss * beyond
+    else:
+        poor = min(1.0, abs(pace - fair) / 40)
+        loss = rules.pace_fair_loss + (rules.pace_poor_loss - rules.pace_fair_loss) * poor
+    advice = "Breathe at each full stop." if fast else "Close the gaps between sentences, not within words."
+    return [
+        finding(
+            reading,
+            "delivery",
+            "pace",
+            loss,
+            f"{pace:.0f} words a minute is {'quick' if fast else 'slow'}; listeners follow best at "
+            f"{good_low:.0f} to {good_high:.0f}. {advice}",
+        )
+    ]
+
+
+def _pauses(reading: Reading) -> list[Finding]:
+    rules = reading.rules.delivery
+    pauses = sorted(
+        (p for p in reading.take.sound.pauses if p.duration_s > rules.long_pause_s),  # type: ignore[union-attr]
+        key=lambda p: -p.duration_s,
+    )
+    counted = pauses[rules.long_pauses_free :] if len(pauses) > rules.long_pauses_free else []
+    if not counted:
+        return []
+    loss = min(rules.long_pause_most, rules.long_pause_loss * len(counted))
+    longest = pauses[0]
+    before = [w.text.strip() for w in reading.take.transcript.words if w.end_s <= longest.start_s + 0.3][-4:]
+    after = f" after “{' '.join(before)}”" if before else ""
+    return [
+        finding(
+            reading,
+            "delivery",
+            "long-pauses",
+            loss,
+            f"{len(pauses)} pauses are longer than {rules.long_pause_s:.0f} s; the longest is "
+            f"{longest.duration_s:.1f} s"
+            f"{moment(longest.start_s)}{after}. Know the first words of your next part by heart.",
+            start_s=longest.start_s,
+            end_s=longest.end_s,
+        )
+    ]
+
+
+def _fillers(reading: Reading) -> list[Finding]:
+    rules = reading.rules.delivery
+    fillers = reading.take.transcript.fillers
+    sound = reading.take.sound
+    if not fillers or sound is None or sound.duration_s < rules.shortest_s:
+        return []
+    rate = len(fillers) / sound.duration_s * 60
+    if rate <= rules.fillers_free:
+        return []
+    loss = rules.filler_loss * (rate - rules.fillers_free) / (rules.fillers_harmful - rules.fillers_free)
+    named = ", ".join(
+        f"“{text}” × {n}" for text, n in Counter(f.text.lower() for f in fillers).most_common(3)
+    )
+    first = fillers[0]
+    return [
+        finding(
+            reading,
+            "delivery",
+            "fillers",
+            min(rules.filler_most, loss),
+            f"{len(fillers)} fillers ({named}), {rate:.0f} a minute, the first{moment(first.start_s)}; up to "
+            f"{rules.fillers_free:.0f} a minute nobody minds. Close your mouth "
+            f"where the “{first.text.lower()}” would be.",
+            quote=first.text,
+            start_s=first.start_s,
+            end_s=first.end_s,
+        )
+    ]
+
+
+def _sound(reading: Reading) -> list[Finding]:
+    rules = reading.rules.delivery
+    sound = reading.take.sound
+    losses: list[Finding] = []
+    if sound is None:
+        return losses
+    if sound.loudness_dbfs is not None and sound.loudness_dbfs < rules.quiet_dbfs:
+        losses.append(
+            finding(
+                reading,
+                "delivery",
+                "loud-enough",
+                rules.quiet_loss,
+                f"Your voice is recorded at {sound.loudness_dbfs:.0f} dBFS, which is faint. Come closer to the "
+                "microphone, or raise its input level.",
+            )
+        )
+    if sound.clipped:
+        losses.append(
+            finding(
+                reading,
+                "delivery",
+                "no-clipping",
+                rules.clipped_loss,
+                "The recording is clipped at its loudest. Move back a little, or lower the input level.",
+            )
+        )
+    spread = sound.pitch_range_semitones
+    if spread is not None and spread < rules.flat_semitones:
+        losses.append(
+            finding(
+                reading,
+                "delivery",
+                "pitch-range",
+                rules.flat_loss,
+                f"Your pitch moves over {spread:.1f} semitones only. Let it rise on the one word that matters in "
+                "each sentence.",
+            )
+        )
+    return losses

@@ -1,0 +1,242 @@
+"""How well the scores agree with people: every labelled pitch scored by models that have never seen it.
+
+    python -m tests.benchmarks.agreement [--corpus DIR] [--only DIR] [--shipped]
+
+For each topic the models are fitted on all the others (leave one topic out) and its takes go through the whole
+scorer, text in, report out. `--only DIR` prints the table for the topics of another folder as well. `--shipped` uses
+the models that come with the program, which have seen `tests/data/corpus`: for pitches from elsewhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pitchcoach.library.pitch_file import parse_pitch
+from pitchcoach.model import ROLES, Report, Take, Transcript
+from pitchcoach.scoring import models
+from pitchcoach.scoring.meaning import ENCODER
+from pitchcoach.scoring.models import Models
+from pitchcoach.scoring.report import score_take
+from pitchcoach.settings import DEFAULT_WEIGHTS
+
+CORPUS = Path(__file__).parents[1] / "data" / "corpus"
+STATES = ("translated", "untranslated", "missed")
+PAIRS = {"structure": "structure", "plain_words": "jargon", "translation": "translation"}
+
+
+@dataclass
+class Tally:
+    """What was told beside what the judges said."""
+
+    roles: list[tuple[str, str]] = field(default_factory=list)
+    states: list[tuple[str, str]] = field(default_factory=list)
+    asks: list[tuple[bool, bool]] = field(default_factory=list)
+    steps: list[tuple[str, str]] = field(default_factory=list)
+    offers: list[tuple[bool, bool]] = field(default_factory=list)
+    closest: list[tuple[str, str | None]] = field(default_factory=list)
+    drifts: list[tuple[bool, bool]] = field(default_factory=list)
+    terms: Counter[str] = field(default_factory=Counter)
+    pairs: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Fit, score and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
+    parser.add_argument("--only", type=Path)
+    parser.add_argument("--shipped", action="store_true")
+    parser.add_argument("--errors", action="store_true", help="print what was told wrongly")
+    parser.add_argument("--keep", type=Path, help="keep the fitted models here, or use those kept")
+    given = parser.parse_args(arguments)
+    files = sorted(given.corpus.glob("*.json"))
+    topics = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    began = time.perf_counter()
+    folds = [models.shipped()] * len(topics) if given.shipped else fitted(topics, given.keep)
+    takes = sum(len(topic["takes"]) for topic in topics)
+    print(f"{len(topics)} topics, {takes} takes; models in {time.perf_counter() - began:.0f} s")
+    tally = Tally()
+    only = Tally()
+    chosen = {file.name for file in given.only.glob("*.json")} if given.only else set()
+    for file, topic, model in zip(files, topics, folds, strict=True):
+        judge(topic, model, tally)
+        if file.name in chosen:
+            judge(topic, model, only)
+    show("all topics", tally, errors=given.errors)
+    if chosen:
+        show(f"the {len(chosen)} topics of {given.only.name}", only)
+
+
+def fitted(topics: Sequence[Any], keep: Path | None) -> list[Models]:
+    """Models for each topic that have not seen it."""
+    if keep and keep.exists():
+        folds: list[Models] = pickle.loads(keep.read_bytes())
+        return folds
+    from tests.benchmarks.training.fit import fit
+    from tests.benchmarks.training.samples import samples
+
+    _, folds = fit([samples(t, parse_pitch(t, t["id"]), ENCODER) for t in topics], ENCODER)
+    if keep:
+        keep.write_bytes(pickle.dumps(folds))
+    return folds
+
+
+def judge(topic: Any, model: Models, tally: Tally) -> None:
+    """Score the takes of a topic and note what was told beside what the judges said."""
+    pitch = parse_pitch(topic, topic["id"])
+    reports: dict[str, Report] = {}
+    for label in topic["takes"]:
+        text = " ".join(sentence["text"] for sentence in label["sentences"])
+        take = Take(label["id"], label["target"], Transcript(text))
+        report = score_take(take, pitch, DEFAULT_WEIGHTS, models=model)
+        reports[label["id"]] = report
+        compare(topic, label, report, tally)
+    for kind, pairs in topic["better"].items():
+        dimension = PAIRS[kind]
+        for better, worse in pairs:
+            high, low = reports[better].scores[dimension], reports[worse].scores[dimension]  # type: ignore[index]
+            right = high is not None and low is not None and high > low
+            tally.pairs[f"{kind}.{'right' if right else 'wrong'}"] += 1
+            if not right:
+                tally.wrong.append(f"{topic['id']} {kind}: {better} {high} should beat {worse} {low}")
+
+
+def compare(topic: Any, label: Any, report: Report, tally: Tally) -> None:
+    """One take."""
+    where = f"{topic['id']} {label['id']} ({label['kind']})"
+    told = spread([(s.text, s.role) for s in report.sentences])
+    position = 0
+    for sentence in label["sentences"]:
+        size = len(sentence["text"].split())
+        role = Counter(told[position : position + size]).most_common(1)[0][0]
+        position += size
+        tally.roles.append((sentence["role"], role))
+        if role != sentence["role"]:
+            tally.wrong.append(f"{where} role {sentence['role']} told {role}: {sentence['text']}")
+    said = {point for sentence in label["sentences"] for point in sentence["points"]}
+    for point in report.points:
+        true = (
+            "translated" if point.id in label["covered"] else "untranslated" if point.id in said else "missed"
+        )
+        tally.states.append((true, point.state))
+        if true != point.state:
+            tally.wrong.append(f"{where} point {point.id} {true} told {point.state}")
+    for name, pairs, true, answer in (
+        ("asks", tally.asks, label["job_ask"], report.job_ask),
+        ("next step", tally.steps, label["next_step"], report.next_step),
+        ("offer", tally.offers, label["offer"], report.offer),
+        ("closest", tally.closest, label["closest_audience"], report.closest_audience),
+    ):
+        pairs.append((true, answer))  # type: ignore[attr-defined]
+        if true != answer:
+            tally.wrong.append(f"{where} {name} {true} told {answer}")
+    if label["kind"] in ("faithful", "drifted"):
+        tally.drifts.append((label["kind"] == "drifted", report.drift is not None))
+    count_terms(label, report, tally, where)
+
+
+def spread(sentences: Sequence[tuple[str, str]]) -> list[str]:
+    """The role of each word of a take."""
+    return [role for text, role in sentences for _ in text.split()]
+
+
+def count_terms(label: Any, report: Report, tally: Tally, where: str) -> None:
+    """Terms told and labelled; found if they overlap in the text."""
+    text = " ".join(s["text"] for s in label["sentences"]).lower().replace("’", "'")
+    labelled = [places(text, term) for term in label["jargon"]]
+    told: list[tuple[int, int]] = []
+    last = 0
+    for term in report.jargon:
+        at = text.find(term.term.lower().replace("’", "'"), last)
+        told.append((at, at + len(term.term)))
+        last = max(last, at + 1)
+    every = [place for term in labelled for place in term]
+    tally.terms["told"] += len(told)
+    tally.terms["labelled"] += len(labelled)
+    for a in told:
+        if any(overlap(a, b) for b in every):
+            tally.terms["told right"] += 1
+        else:
+            tally.wrong.append(f"{where} not jargon: {text[a[0] : a[1]]}")
+    for term, found in zip(label["jargon"], labelled, strict=True):
+        if any(overlap(a, b) for a in told for b in found):
+            tally.terms["found"] += 1
+        else:
+            tally.wrong.append(f"{where} missed jargon: {term}")
+
+
+def places(text: str, term: str) -> list[tuple[int, int]]:
+    """Where a term stands."""
+    term = term.lower().replace("’", "'")
+    found = []
+    at = text.find(term)
+    while at >= 0:
+        found.append((at, at + len(term)))
+        at = text.find(term, at + 1)
+    return found
+
+
+def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Whether two ranges share a character."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def f1(pairs: Sequence[tuple[Any, Any]], label: Any) -> float:
+    """F1 of one label."""
+    hits = sum(true == answer == label for true, answer in pairs)
+    wrong = sum((true == label) != (answer == label) for true, answer in pairs)
+    return 2 * hits / (2 * hits + wrong) if hits else 0.0
+
+
+def macro(pairs: Sequence[tuple[Any, Any]], labels: Sequence[Any]) -> float:
+    """Mean F1 over the labels that occur."""
+    seen = [label for label in labels if any(label in pair for pair in pairs)]
+    return sum(f1(pairs, label) for label in seen) / len(seen)
+
+
+def accuracy(pairs: Sequence[tuple[Any, Any]]) -> float:
+    """Share told rightly."""
+    return sum(true == answer for true, answer in pairs) / len(pairs)
+
+
+def show(name: str, tally: Tally, *, errors: bool = False) -> None:
+    """Print the table."""
+    terms = tally.terms
+    precision = terms["told right"] / max(1, terms["told"])
+    recall = terms["found"] / max(1, terms["labelled"])
+    print(f"\n{name}")
+    rows = [
+        ("role of each sentence, macro-F1", macro(tally.roles, ROLES), 0.88),
+        ("point states, macro-F1", macro(tally.states, STATES), 0.80),
+        ("asks for a job or favour, F1", f1(tally.asks, True), 0.97),
+        ("next step, accuracy", accuracy(tally.steps), 0.95),
+        ("offers something, accuracy", accuracy(tally.offers), 0.92),
+        ("jargon, precision", precision, None),
+        ("jargon, recall", recall, None),
+        ("jargon, F1", 2 * precision * recall / max(1e-9, precision + recall), 0.80),
+        ("closest audience, accuracy", accuracy(tally.closest), 0.95),
+        ("drift told, F1 (drifted against faithful)", f1(tally.drifts, True), None),
+    ]
+    for kind in PAIRS:
+        right, wrong = tally.pairs[f"{kind}.right"], tally.pairs[f"{kind}.wrong"]
+        rows.append((f"better pairs in order: {kind} ({right + wrong})", right / max(1, right + wrong), 0.95))
+    for label, value, target in rows:
+        print(f"  {label:45} {value:.3f}" + (f"   target {target:.2f}" if target else ""))
+    print("  roles: " + ", ".join(f"{role} {f1(tally.roles, role):.2f}" for role in ROLES))
+    print("  states: " + ", ".join(f"{state} {f1(tally.states, state):.2f}" for state in STATES))
+    if errors:
+        print("\n".join(tally.wrong))
+
+
+if __name__ == "__main__":
+    main()

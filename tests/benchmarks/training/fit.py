@@ -1,0 +1,299 @@
+"""Fit the models stage by stage, each on what the earlier ones say of pitches they have not seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from pitchcoach.model import ROLES
+from pitchcoach.scoring import audience, closing, jargon, points, stages
+from pitchcoach.scoring.context import Floats
+from pitchcoach.scoring.linear import Linear
+from pitchcoach.scoring.meaning import Encoder
+from pitchcoach.scoring.models import Models
+from pitchcoach.scoring.roles import RoleModel
+from tests.benchmarks.training.samples import Sample
+
+SEED = 7
+TRANSITION_SHARE = 0.1
+SURE, BESIDE = 0.45, 0.25
+
+Topics = list[list[Sample]]
+
+
+def fit(topics: Topics, encoder: Encoder) -> tuple[Models, list[Models]]:
+    """Models from all topics, and for each topic the models that have not seen it.
+
+    A stage's inputs from earlier stages are always out of fold (from the models that have not seen the topic), in
+    training as in prediction.
+    """
+    final: dict[str, Any] = {}
+    folds: list[dict[str, Any]] = [{} for _ in topics]
+
+    def stage(name: str, build: Callable[[Sequence[Sample]], Any]) -> None:
+        final[name] = build([s for topic in topics for s in topic])
+        for held_out in range(len(topics)):
+            folds[held_out][name] = build(
+                [s for index, topic in enumerate(topics) if index != held_out for s in topic]
+            )
+
+    def predict(act: Callable[[Sample, dict[str, Any]], None]) -> None:
+        for index, topic in enumerate(topics):
+            for sample in topic:
+                act(sample, folds[index])
+
+    stage("roles", _fit_roles)
+    stage("style", _fit_style)
+    predict(_say_roles)
+    stage("points", _fit_points)
+    predict(lambda s, m: s.stage.update(points=_point_chances(s, m["points"])))
+    predict(lambda s, m: _prepare_jargon(s, encoder))
+    stage("jargon", _fit_jargon)
+    predict(lambda s, m: _say_jargon(s, m["jargon"], encoder))
+    predict(lambda s, m: _prepare_closest(s, encoder))
+    stage("closest", _fit_closest)
+    predict(lambda s, m: s.stage.update(closest=audience.chances(s.stage["closest_rows"], m["closest"])))
+    predict(lambda s, m: _prepare_states(s))
+    stage("states", _fit_states)
+    for name, wanted in (
+        ("asks", _asks),
+        ("proposes", _proposes),
+        ("concrete", _concrete),
+        ("gives", _gives),
+    ):
+        stage(name, lambda chosen, wanted=wanted: _fit_closing(chosen, wanted))  # type: ignore[misc]
+    return Models(**final), [Models(**fold) for fold in folds]
+
+
+def logistic(
+    rows: Floats,
+    labels: np.ndarray,
+    *,
+    strength: float,
+    balanced: bool = False,
+    standard: bool = True,
+    weights: np.ndarray | None = None,
+) -> Linear:
+    """Logistic regression (L2, lbfgs) on standardised features; one column of weights for two classes."""
+    mean = rows.mean(axis=0) if standard else np.zeros(rows.shape[1], np.float32)
+    scale = rows.std(axis=0) + 1e-3 if standard else np.ones(rows.shape[1], np.float32)
+    scale = np.where(scale < 2e-3, 1.0, scale)
+    model = LogisticRegression(
+        C=strength, max_iter=500, class_weight="balanced" if balanced else None, random_state=SEED
+    )
+    model.fit((rows - mean) / scale, labels, sample_weight=weights)
+    return Linear(
+        mean.astype(np.float32),
+        scale.astype(np.float32),
+        model.coef_.T.astype(np.float32),
+        model.intercept_.astype(np.float32),
+    )
+
+
+def _fit_roles(chosen: Sequence[Sample]) -> RoleModel:
+    rows = np.vstack([s.role_rows for s in chosen])
+    labels = np.concatenate([s.roles for s in chosen])
+    model = LogisticRegression(
+        C=0.5, max_iter=300, fit_intercept=False, class_weight="balanced", random_state=SEED
+    ).fit(rows, labels)
+    many = len(ROLES)
+    start, follow, end = np.full(many, 0.5), np.full((many, many), 0.5), np.full(many, 0.5)
+    for sample in chosen:
+        start[sample.roles[0]] += 1
+        end[sample.roles[-1]] += 1
+        np.add.at(follow, (sample.roles[:-1], sample.roles[1:]), 1)
+    usual = np.log(np.bincount(labels, minlength=many) / len(labels))
+    return RoleModel(
+        weights=model.coef_.T.astype(np.float32),
+        start=(np.log(start / start.sum()) - usual).astype(np.float32),
+        follow=(np.log(follow / follow.sum(axis=1, keepdims=True)) - usual).astype(np.float32),
+        end=(np.log(end / end.sum()) - usual).astype(np.float32),
+        transition_share=TRANSITION_SHARE,
+    )
+
+
+def _fit_style(chosen: Sequence[Sample]) -> Linear:
+    rows, labels = [], []
+    seen: set[str] = set()
+    for sample in chosen:
+        rank = {a.id: audience.FAMILIARITY_RANK[a.familiarity] for a in sample.pitch.audiences}
+        rows.append(sample.vectors)
+        labels += [rank[sample.label["closest_audience"]]] * len(sample.texts)
+        if sample.topic not in seen:
+            seen.add(sample.topic)
+            told = np.array([w.audience is not None for w in sample.context.wordings])
+            rows.append(sample.context.vectors[told])
+            labels += [rank[w.audience] for w in sample.context.wordings if w.audience is not None]
+    return logistic(np.vstack(rows), np.array(labels), strength=1.0, standard=False, balanced=True)
+
+
+def _say_roles(sample: Sample, models: dict[str, Any]) -> None:
+    sample.stage["roles"] = models["roles"].probabilities(sample.role_rows)
+    sample.stage["style"] = models["style"].shares(sample.vectors)
+    sample.stage["point_rows"] = points.features(
+        sample.texts, sample.vectors, sample.context, sample.stage["roles"]
+    )
+    sample.stage["closing_rows"] = closing.features(sample.texts, sample.vectors, sample.stage["roles"])
+
+
+def _fit_points(chosen: Sequence[Sample]) -> Linear:
+    rows = np.vstack([s.stage["point_rows"].reshape(-1, s.stage["point_rows"].shape[-1]) for s in chosen])
+    labels = np.array(
+        [
+            p.id in sentence["points"]
+            for s in chosen
+            for sentence in s.label["sentences"]
+            for p in s.pitch.points
+        ]
+    )
+    return logistic(rows, labels, strength=0.3)
+
+
+def _point_chances(sample: Sample, model: Linear) -> Floats:
+    rows = sample.stage["point_rows"]
+    return model.chances(rows.reshape(-1, rows.shape[-1])).reshape(rows.shape[:2])
+
+
+def _prepare_jargon(sample: Sample, encoder: Encoder) -> None:
+    words = jargon.words_of(sample.texts)
+    lead = stages.leads(sample.texts, sample.vectors, sample.context)
+    own = jargon.features(words, sample.texts, sample.context, encoder, sample.stage["style"], lead)
+    sample.stage["jargon_rows"] = own
+    sample.stage["jargon_vectors"] = jargon.word_vectors(words, encoder)
+    texts = [text.lower().replace("’", "'") for text in sample.texts]
+    spans = {
+        (index, match.start(), match.end())
+        for term in sample.label["jargon"]
+        for index, text in enumerate(texts)
+        for match in re.finditer(re.escape(term.lower().replace("’", "'")), text)
+    }
+    sample.stage["jargon_labels"] = np.array(
+        [
+            any(w.sentence == s and w.token.start < end and w.token.end > start for s, start, end in spans)
+            for w in words
+        ]
+    )
+
+
+def _fit_jargon(chosen: Sequence[Sample]) -> Linear:
+    own = np.vstack([s.stage["jargon_rows"] for s in chosen])
+    vectors = np.vstack([s.stage["jargon_vectors"] for s in chosen])
+    labels = np.concatenate([s.stage["jargon_labels"] for s in chosen])
+    base = logistic(own, labels, strength=1.0)
+    rows = np.concatenate([(own - base.mean) / base.scale, vectors * jargon.WORD_VECTOR_SHARE], axis=1)
+    model = logistic(rows, labels, strength=0.03, standard=False)
+    size = vectors.shape[1]
+    return Linear(
+        np.concatenate([base.mean, np.zeros(size, np.float32)]),
+        np.concatenate([base.scale, np.full(size, 1 / jargon.WORD_VECTOR_SHARE, np.float32)]),
+        model.weights,
+        model.bias,
+    )
+
+
+def jargon_spans(sample: Sample, model: Linear) -> list[tuple[int, int]]:
+    """Ranges of words that make a term."""
+    words = jargon.words_of(sample.texts)
+    rows = np.concatenate([sample.stage["jargon_rows"], sample.stage["jargon_vectors"]], axis=1)
+    return jargon.join(words, model.chances(rows), sure=SURE, beside=BESIDE)
+
+
+def _say_jargon(sample: Sample, model: Linear, encoder: Encoder) -> None:
+    words = jargon.words_of(sample.texts)
+    sample.stage["jargon_counts"] = stages.jargon_counts(
+        words, jargon_spans(sample, model), len(sample.texts)
+    )
+
+
+def _prepare_closest(sample: Sample, encoder: Encoder) -> None:
+    rows = audience.sentence_features(
+        sample.texts,
+        sample.vectors,
+        sample.context,
+        encoder,
+        sample.stage["style"],
+        sample.stage["jargon_counts"][:, 1],
+    )
+    sample.stage["closest_rows"] = audience.take_features(rows)
+
+
+def _fit_closest(chosen: Sequence[Sample]) -> Linear:
+    rows, labels = [], []
+    for sample in chosen:
+        told = audience.told_audiences(sample.pitch)
+        rows.append(sample.stage["closest_rows"])
+        labels += [a.id == sample.label["closest_audience"] for a in told]
+    return logistic(np.vstack(rows), np.array(labels), strength=0.05)
+
+
+def closest_pair(sample: Sample) -> Floats:
+    """Chance that the take sounds like its own audience, and like a nearer one; shape (2,)."""
+    return stages.own_and_nearer(sample.context, sample.stage["closest"])
+
+
+def _prepare_states(sample: Sample) -> None:
+    sample.stage["state_rows"] = points.state_features(
+        sample.stage["points"],
+        sample.texts,
+        sample.vectors,
+        sample.context,
+        sample.stage["jargon_counts"],
+        sample.stage["style"][:, 0],
+        closest_pair(sample),
+    )
+
+
+def _fit_states(chosen: Sequence[Sample]) -> Linear:
+    rows, labels = [], []
+    for sample in chosen:
+        said = {p for sentence in sample.label["sentences"] for p in sentence["points"]}
+        for index, point in enumerate(sample.pitch.points):
+            if point.id in said:
+                rows.append(sample.stage["state_rows"][index])
+                labels.append(point.id in sample.label["covered"])
+    return logistic(np.array(rows), np.array(labels), strength=0.1)
+
+
+def _fit_closing(chosen: Sequence[Sample], wanted: Callable[[Sample, int], bool | None]) -> Linear:
+    rows, labels = [], []
+    for sample in chosen:
+        for index in range(len(sample.texts)):
+            label = wanted(sample, index)
+            if label is not None:
+                rows.append(sample.stage["closing_rows"][index])
+                labels.append(label)
+    return logistic(np.array(rows), np.array(labels), strength=0.3, standard=False)
+
+
+def _role(sample: Sample, index: int) -> str:
+    return ROLES[sample.roles[index]]
+
+
+def _asks(sample: Sample, index: int) -> bool | None:
+    return _role(sample, index) == "job_ask"
+
+
+def _proposes(sample: Sample, index: int) -> bool | None:
+    return _role(sample, index) == "next_step"
+
+
+def _concrete(sample: Sample, index: int) -> bool | None:
+    if _role(sample, index) != "next_step":
+        return None
+    return bool(sample.label["next_step"] == "concrete")
+
+
+def _gives(sample: Sample, index: int) -> bool | None:
+    role = _role(sample, index)
+    if role == "offer":
+        return True
+    if not sample.label["offer"]:
+        return False
+    others = any(_role(sample, other) == "offer" for other in range(len(sample.texts)))
+    if role == "next_step":
+        return None if others else True
+    return None if role in ("link", "value") else False
