@@ -6,16 +6,17 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pitchcoach.errors import ModelError, PitchcoachError, StorageError, UserError
 
 if TYPE_CHECKING:
+    from pitchcoach.library.library import Library
     from pitchcoach.model import Audience, Pitch, Report
     from pitchcoach.rehearsal import Listener
-    from pitchcoach.settings import Settings
+    from pitchcoach.settings import Paths, Settings
 
 SAMPLE = "@sample"
 """Stands for the bundled take where a file is named."""
@@ -39,6 +40,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--audience", metavar="ID", help="whom of the pitch's audiences you spoke to")
     parser.add_argument("--model", metavar="NAME|FOLDER", help="the speech model (see: pitchcoach models)")
     parser.add_argument("--json", action="store_true", help="one report a line, in the order of the files")
+    parser.add_argument("--save", action="store_true", help="keep each take in the library")
     parser.set_defaults(run=run)
 
 
@@ -53,24 +55,30 @@ def run(arguments: argparse.Namespace) -> int:
     audience = rehearsal.pick_audience(pitch, arguments.audience)
     listener = rehearsal.Listener(arguments.model or settings.model, paths)
 
-    status = 0
-    for number, name in enumerate(arguments.files):
-        try:
-            report = _score(name, pitch, audience, listener, settings)
-        except (ModelError, StorageError):
-            raise  # the next file would meet the same
-        except PitchcoachError as error:
-            _complain(str(error))
-            status = max(status, error.exit_status)
-            continue
-        _show(report, pitch, as_json=arguments.json, first=number == 0)
+    status, first = 0, True
+    with _library(paths) if arguments.save else nullcontext() as library:
+        for name in arguments.files:
+            try:
+                report = _score(name, pitch, audience, listener, settings)
+                if library is not None:
+                    take = library.save_scored_take(report, pitch, _recording(name))
+                    _complain(f"kept as take {take} of {pitch.id}")
+            except (ModelError, StorageError):
+                raise  # the next file would meet the same
+            except PitchcoachError as error:
+                _complain(str(error))
+                status = max(status, error.exit_status)
+                continue
+            _show(report, pitch, as_json=arguments.json, first=first)
+            first = False
     return status
 
 
 def _score(name: str, pitch: Pitch, audience: Audience, listener: Listener, settings: Settings) -> Report:
     from pitchcoach import rehearsal
 
-    if name == STANDARD_INPUT or Path(name).suffix.lower() == ".txt":
+    path = _recording(name)
+    if path is None:
         variant = pitch.variant(audience.id)
         return rehearsal.score_text(
             read_text(name),
@@ -80,7 +88,6 @@ def _score(name: str, pitch: Pitch, audience: Audience, listener: Listener, sett
             weights=settings.weights,
             channel=variant.channel if variant else "spoken",
         )
-    path = rehearsal.sample_take() if name == SAMPLE else Path(name)
     with _progress(path.name) as on_progress:
         return rehearsal.score_recording(
             path,
@@ -90,6 +97,24 @@ def _score(name: str, pitch: Pitch, audience: Audience, listener: Listener, sett
             weights=settings.weights,
             on_progress=on_progress,
         )
+
+
+def _recording(name: str) -> Path | None:
+    """The recording meant by this name; None where it is a text."""
+    if name == STANDARD_INPUT or Path(name).suffix.lower() == ".txt":
+        return None
+    if name == SAMPLE:
+        from pitchcoach import rehearsal
+
+        return rehearsal.sample_take()
+    return Path(name)
+
+
+def _library(paths: Paths) -> Library:
+    """The library, opened before the first file is scored, so that what is wrong with it is said at once."""
+    from pitchcoach.library.library import Library
+
+    return Library.open(paths)
 
 
 def read_text(name: str) -> str:

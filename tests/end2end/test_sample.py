@@ -88,6 +88,23 @@ def test_the_quick_model_and_a_folder(run: Run, home: Path, shared_models: Path)
     assert not (home / "models" / "base").exists()
 
 
+def test_a_take_that_is_kept(run: Run, home_with_models: Path, tmp_path: Path) -> None:
+    """`--save`: the take, its recording and its report are in the library; a text is, without a recording."""
+    ran = run(
+        "score", ASSETS / "sample-take.flac", "-", "--model", "tiny.en", "--save", stdin="I'm Amara. Coffee?"
+    )
+    assert ran.status == 0
+    assert ran.err.splitlines() == [
+        "pitchcoach: kept as take 1 of hospital-scheduling",
+        "pitchcoach: kept as take 2 of hospital-scheduling",
+    ]
+    assert "for a novelist" in ran.out
+    assert [path.suffix for path in (home_with_models / "audio").rglob("*") if path.is_file()] == [".flac"]
+    listed = run("library", "list", "hospital-scheduling")
+    assert listed.status == 0
+    assert len(listed.out.splitlines()) >= 3
+
+
 def test_every_form_of_a_recording_says_the_same(run: Run, home_with_models: Path, tmp_path: Path) -> None:
     """wav, mp3, ogg and m4a, another rate and two channels: the words of the sample, each time."""
     import av
