@@ -22,8 +22,6 @@ from pathlib import Path
 from types import TracebackType
 
 from pitchcoach.errors import StorageError
-from pitchcoach.library.archive import write_archive
-from pitchcoach.library.archive_reading import read_archive
 from pitchcoach.library.backup import Backups, restore
 from pitchcoach.library.bin import Bin
 from pitchcoach.library.check import check
@@ -196,6 +194,8 @@ class Library:
         Raises:
             StorageError: no room or not writable.
         """
+        from pitchcoach.library.archive import write_archive
+
         return write_archive(path, self._database, self.pitches, self.takes)
 
     def import_archive(self, path: Path) -> ImportResult:
@@ -206,6 +206,8 @@ class Library:
             ArchiveError: not an archive, damaged, or not to be trusted; nothing was taken in.
             StorageError: no room, or read only; nothing was taken in.
         """
+        from pitchcoach.library.archive_reading import read_archive
+
         return read_archive(
             path,
             self._database,
