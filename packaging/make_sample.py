@@ -15,31 +15,39 @@ import numpy as np
 from hibari import SAMPLE_RATE, Hibari
 
 RATE_HZ = 16_000
-PEAK = 0.5
+PEAK = 0.8
 ROOM_DBFS = -68.0
 """A faint room tone: bit-exact silence means a muted microphone to the program."""
 
 SCRIPT: tuple[tuple[str, float, float], ...] = (
-    ("Picture this. You haven't eaten since last night, your bag is packed,", 0.98, 0.22),
-    ("{uh}", 0.9, 0.30),
-    ("and then somebody tells you the operation is off.", 0.98, 0.60),
-    ("I'm [Amara](/əmˈɑɹə/), and I do mathematics at the university.", 0.98, 0.55),
-    ("Hospitals plan the day as if every operation took its usual time.", 0.96, 0.40),
-    ("And when the first one runs late, everybody behind it pays for it.", 0.96, 0.65),
-    ("What I do is", 0.98, 0.20),
-    ("{um}", 0.9, 0.30),
-    ("stochastic optimisation, with the variance taken straight from the records.", 0.95, 0.60),
     (
-        "At one hospital, four more people every week had their operation on the day they were promised.",
-        0.97,
+        (
+            "Picture a morning when you've eaten nothing, your bag is packed, [uh](/ˈʌː/), "
+            "and then somebody tells you the operation is off."
+        ),
+        0.93,
         0.60,
     ),
-    ("You write about people who wait, and I know the room where the waiting is decided.", 0.97, 1.50),
-    ("So, maybe we could talk about it some time.", 0.97, 0.30),
+    ("I'm [Amara](/əmˈɑɹə/), and I do mathematics at the university.", 0.95, 0.55),
+    ("Hospitals plan the day as if every operation took its usual time.", 0.95, 0.40),
+    ("And when the first one runs late, everybody behind it pays for it.", 0.95, 0.65),
+    (
+        (
+            "What I do is, [um](/ˈʌːm/), stochastic optimisation: "
+            "I sample a thousand scenarios and minimise the expected overrun."
+        ),
+        0.93,
+        0.60,
+    ),
+    (
+        "At one hospital, every week, four more people had their operation on the day they were promised.",
+        0.95,
+        0.60,
+    ),
+    ("You write about people who wait, and I know the room where the waiting is decided.", 0.95, 1.50),
+    ("So, maybe we could talk about it some time.", 0.95, 0.30),
 )
-"""What is said (a name with its phonemes), its speed (1: the voice's own), seconds of silence after."""
-
-FILLERS = {"{uh}": "ˈʌː.", "{um}": "ˈʌːm."}
+"""What is said (some words with their phonemes), its speed (1: the voice's own), seconds of silence after."""
 
 
 def speak() -> np.ndarray:
@@ -47,10 +55,7 @@ def speak() -> np.ndarray:
     voice = Hibari()
     pieces = [np.zeros(int(0.25 * SAMPLE_RATE), np.float32)]
     for number, (words, speed, pause_s) in enumerate(SCRIPT):
-        if words in FILLERS:
-            sound = voice.from_phonemes(FILLERS[words], speed=speed * 0.62, seed=number)
-        else:
-            sound = voice(words, speed=speed, seed=number)
+        sound = voice(words, speed=speed, seed=number)
         pieces += [trim(sound), np.zeros(int(pause_s * SAMPLE_RATE), np.float32)]
     take = np.concatenate(pieces)
     take *= PEAK / np.abs(take).max()

@@ -274,6 +274,7 @@ def verdict(score: float | None) -> str:
     """A few words for the overall score."""
     if score is None:
         return "Not scored"
+    score = round(score)  # as it is shown
     if score >= 85:
         return "A strong take"
     if score >= GOOD:

@@ -41,6 +41,11 @@ ROLE_COLOURS: dict[Role, str] = {
     "job_ask": "#b4443c",
     "other": "#808790",
 }
+HESITATION = re.compile("u+h*m*|u+g+h+|a+h+|e+r+m*|h*m+")
+"""What Whisper writes for one and the same um: uh, ugh, umm, erm."""
+SLACK_S = 0.15
+"""Words and fillers come from two passes, whose times differ by this much (median error 55-80 ms)."""
+
 JARGON_STYLE = "underline red"
 FILLER_STYLE = "italic yellow"
 PAUSE_STYLE = "dim"
@@ -144,11 +149,12 @@ def _letters(text: str) -> str:
 
 
 def _same_sound(filler: Filler, word: Word) -> bool:
-    """True where the word is that filler: it reads the same and overlaps it in time."""
+    """True where the word is that filler: they overlap in time, and both read as hesitation."""
+    letters = _letters(word.text)
     return (
-        _letters(filler.text) == _letters(word.text)
-        and word.start_s < filler.end_s
-        and filler.start_s < word.end_s
+        (letters == _letters(filler.text) or HESITATION.fullmatch(letters) is not None)
+        and word.start_s < filler.end_s + SLACK_S
+        and filler.start_s < word.end_s + SLACK_S
     )
 
 

@@ -24,7 +24,7 @@ from pitchcoach.model import (
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 SENTENCES: tuple[tuple[float, Role, str, tuple[str, ...]], ...] = (
-    (0.2, "hook", "You haven't eaten since last night, uh, and somebody calls it off.", ("c1",)),
+    (0.2, "hook", "You haven't eaten since last night, UGH, and somebody calls it off.", ("c1",)),
     (8.7, "who", "I'm Amara, and I do mathematics at the university.", ("c2",)),
     (12.2, "problem", "When the first one runs late, everybody behind it pays for it.", ("c3",)),
     (20.8, "value", "What I do is stochastic optimisation, with the variance from the records.", ("c4",)),
@@ -43,7 +43,7 @@ def spoken() -> Report:
     for start, _, text, _ in SENTENCES:
         for number, word in enumerate(text.split()):
             words.append(Word(word, start + number * 0.3, start + number * 0.3 + 0.25, 0.9))
-    uh = next(word for word in words if word.text == "uh,")
+    uh = next(word for word in words if word.text == "UGH,")
     pauses = (Pause(8.2, 8.6), Pause(35.2, 38.6))
     fillers = (Filler("uh", "heard", uh.start_s, uh.end_s), Filler("um", "probable", 21.6, 21.7))
     return Report(
