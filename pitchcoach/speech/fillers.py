@@ -9,7 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pitchcoach.model import Filler, Word
+from pitchcoach.speech.recogniser import SAMPLE_RATE, Recogniser
 
 PROMPT = (
     "Um, so, uh, I, I think, um, we are, uh, you know, building, um, a, uh, a product. "
@@ -23,6 +27,12 @@ def filler_of(text: str) -> str | None:
     """The bare filler a word is ("Um," gives "um"), or None."""
     bare = text.lower().strip(".,!?…-–—'\"“”‘’ ")
     return bare if FILLER.match(bare) else None
+
+
+def listen(model: Recogniser, sound: NDArray[np.float32]) -> list[Word]:
+    """All words of a stretch as the prompted model writes them; times from the stretch's start."""
+    answer = model.decode(sound, language="en", prompt=PROMPT, window_s=len(sound) / SAMPLE_RATE + 2.0)
+    return list(answer.words)
 
 
 def merge(words: Sequence[Word], candidates: Sequence[Word]) -> tuple[Filler, ...]:

@@ -79,3 +79,19 @@ class PauseFinder:
             self.hushed = True
             return True
         return False
+
+
+def silences(sound: NDArray[np.float32], shortest_s: float = 0.2) -> list[tuple[float, float]]:
+    """Stretches without voice inside a sound: (start, end) in seconds, at least `shortest_s` long."""
+    loud = levels(sound)
+    if len(loud) < 10:
+        return []
+    smooth = np.maximum(np.convolve(loud, np.ones(3) / 3, mode="same"), LOWEST_DBFS)
+    low, high = np.percentile(smooth, [3, 97])
+    quiet = np.concatenate([[False], smooth <= low + max(6.0, 0.25 * (high - low)), [False]])
+    edges = np.flatnonzero(np.diff(quiet.astype(np.int8)))
+    return [
+        (start / 100.0, end / 100.0)
+        for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+        if end - start >= shortest_s * 100
+    ]
