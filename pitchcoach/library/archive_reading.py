@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+import uuid
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -77,10 +78,9 @@ class _Take:
     reports: tuple[tuple[int, int | None, Report], ...]
 
     @property
-    def audio_name(self) -> str | None:
-        """Where the recording goes in the audio folder."""
-        when = datetime.fromtimestamp(self.started_ms / 1000, tz=UTC)
-        return audio_name(self.uid, when, Path(self.audio).suffix) if self.audio else None
+    def when(self) -> datetime:
+        """When it was begun."""
+        return datetime.fromtimestamp(self.started_ms / 1000, tz=UTC)
 
 
 def read_archive(
@@ -125,8 +125,9 @@ def read_archive(
                     "isn't in the "
                     "archive. Nothing was taken in."
                 )
-            if take.audio_name:
-                copies[name] = take.audio_name
+            if take.audio:
+                # A name of its own each time: the file of an import that was undone may still lie there.
+                copies[name] = audio_name(uuid.uuid4().hex, take.when, Path(take.audio).suffix)
         _refuse_too_large(entries, wanted, path, audio)
         if copies:
             loose.expect(copies.values(), round(now().timestamp() * 1000))
@@ -134,7 +135,10 @@ def read_archive(
             with history.step(f"Import {path.name}"):
                 added = sum(_keep_pitch(pitches, pitch) for pitch in new_pitches)
                 for name in wanted:
-                    _keep_take(archive, _take(archive, entries, name, path), database, takes, audio, path)
+                    take = _take(archive, entries, name, path)
+                    relative = copies.get(name)
+                    checksum = _unpack(archive, take, audio / relative, path) if relative else None
+                    _keep_take(take, database, takes, relative, checksum)
         except BaseException:
             loose.remove(copies.values())
             raise
@@ -299,17 +303,8 @@ def _keep_pitch(pitches: Pitches, pitch: Pitch) -> bool:
 
 
 def _keep_take(
-    archive: zipfile.ZipFile, take: _Take, database: Database, takes: Takes, audio: Path, path: Path
+    take: _Take, database: Database, takes: Takes, relative: str | None, checksum: str | None
 ) -> None:
-    checksum, relative = None, take.audio_name
-    if take.audio and relative:
-        checksum = _unpack(archive, take.audio, audio / relative, path)
-        if checksum != take.sha256:
-            raise ArchiveError(
-                f"In {path}, {take.audio} is not what was recorded (its checksum differs). Nothing was "
-                "taken in."
-            )
-    when = datetime.fromtimestamp(take.started_ms / 1000, tz=UTC)
     take_id = takes.insert(
         take.uid,
         take.pitch,
@@ -317,7 +312,7 @@ def _keep_take(
         "written" if take.channel == "written" else "spoken",
         take.source,
         take.state,
-        when,
+        take.when,
         relative,
         take.facts,
         checksum,
@@ -330,14 +325,20 @@ def _keep_take(
         write_report(database, take_id, report, scored_ms=scored, superseded_ms=gone)
 
 
-def _unpack(archive: zipfile.ZipFile, name: str, target: Path, path: Path) -> str:
+def _unpack(archive: zipfile.ZipFile, take: _Take, target: Path, path: Path) -> str:
+    assert take.audio is not None
     make_folder(target.parent)
     digest, length = hashlib.sha256(), 0
-    with replacing(target) as out, archive.open(name) as file:
+    with replacing(target) as out, archive.open(take.audio) as file:
         while block := file.read(1 << 20):
             length += len(block)
             if length > MAX_AUDIO_BYTES:
-                raise ArchiveError(f"In {path}, {name} is far too large. Nothing was taken in.")
+                raise ArchiveError(f"In {path}, {take.audio} is far too large. Nothing was taken in.")
             digest.update(block)
             out.write(block)
-    return digest.hexdigest()
+    checksum = digest.hexdigest()
+    if checksum != take.sha256:
+        raise ArchiveError(
+            f"In {path}, {take.audio} is not what was recorded (its checksum differs). Nothing was taken in."
+        )
+    return checksum
