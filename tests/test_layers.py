@@ -55,11 +55,6 @@ WRAPPED: dict[str, set[str]] = {
     "numpy": {"audio", "speech", "scoring", "library", "rehearsal", "gui"},
 }
 
-DEVELOPMENT = {
-    # development dependencies: only these modules, which the program itself never loads, may import them
-    "sklearn": "pitchcoach.scoring.training.",
-}
-
 
 def imported(tree: ast.AST, module: str, is_package: bool) -> Iterator[tuple[int, str]]:
     """Line and full name of everything the module imports, wherever in it; `from a import b` gives `a.b`."""
@@ -101,15 +96,9 @@ def violations(source: str, module: str, is_package: bool = False) -> list[str]:
         if top == "pitchcoach":
             # `from pitchcoach import __version__` names no layer
             target = layer_of(name)
-            training = name.startswith(tuple(DEVELOPMENT.values())) or f"{name}." in DEVELOPMENT.values()
-            if training and not module.startswith(tuple(DEVELOPMENT.values())):
-                found.append(f"{module}:{line}: {name} is for development")
-                continue
             allowed = target == layer or target in ALLOWED[layer] or target not in ALLOWED
         elif top in WRAPPED:
             allowed = layer in WRAPPED[top]
-        elif top in DEVELOPMENT:
-            allowed = module.startswith(DEVELOPMENT[top])
         else:
             allowed = top in sys.stdlib_module_names
         if not allowed:
@@ -148,7 +137,6 @@ def test_a_module_keeps_to_its_layer(module: str, path: Path) -> None:
         ("pitchcoach.library", "from PySide6.QtCore import QObject"),
         ("pitchcoach.progress", "import requests"),
         ("pitchcoach.scoring.roles", "import sklearn"),
-        ("pitchcoach.scoring.roles", "from pitchcoach.scoring.training import fit"),
     ],
 )
 def test_a_planted_violation_is_found(module: str, source: str) -> None:

@@ -77,8 +77,8 @@ def sentence_lines(report: Report) -> Iterator[tuple[SentenceReading, Text]]:
             cursor, word = _find_word(token, words, cursor)
             while word is not None and marks and marks[0][0] <= word.start_s + 0.05:
                 pieces.append(marks.pop(0)[1])
-            heard = word is not None and any(_same_sound(f, word) for f in fillers)
-            pieces.append(_heard_filler(token) if heard else Piece(token))
+            filler = next((f for f in fillers if word is not None and _same_sound(f, word)), None)
+            pieces.append(_heard_filler(token, filler) if filler else Piece(token))
         if number == len(report.sentences) - 1:
             pieces += [mark for _, mark in marks]
         yield sentence, _join(pieces, terms)
@@ -90,10 +90,10 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02d}"
 
 
-def _heard_filler(token: str) -> Piece:
+def _heard_filler(token: str, filler: Filler) -> Piece:
     """`uh,` → `(uh),`: what follows the word stays outside."""
     word = token.rstrip(".,;:!?…")
-    return Piece(f"({word}){token[len(word) :]}", FILLER_STYLE)
+    return Piece(f"({filler.text}){token[len(word) :]}", FILLER_STYLE)
 
 
 def _join(pieces: list[Piece], terms: re.Pattern[str] | None) -> Text:
