@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -155,12 +155,12 @@ def library(paths: Paths) -> Finding:
     return Finding("Library", "works", f"{paths.library}, {paths.library.stat().st_size / 1e6:.1f} MB")
 
 
-def microphone() -> Finding:
-    """The microphone that would be used; recordings can be scored without one."""
+def microphone(ask: Callable[[], str] | None = None) -> Finding:
+    """The microphone that `ask` names (PortAudio's default when None); recordings can be scored without one."""
     from pitchcoach.audio.devices import MicrophoneError, default_microphone
 
     try:
-        return Finding("Microphone", "works", default_microphone())
+        return Finding("Microphone", "works", (ask or default_microphone)())
     except MicrophoneError as error:
         return Finding("Microphone", "without", str(error))
 
