@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from pitchcoach.model import Audience, Pitch
-from pitchcoach.scoring.context import Context, Floats
+from pitchcoach.scoring.context import Compared, Floats
 from pitchcoach.scoring.linear import Linear
-from pitchcoach.scoring.meaning import Encoder, Vectors
+from pitchcoach.scoring.meaning import Encoder
 from pitchcoach.scoring.text import content_stems
 
 FAMILIARITY_RANK = {"expert": 0, "general": 1, "lay": 2}
@@ -27,9 +25,7 @@ def vocabulary(pitch: Pitch, audience_id: str) -> frozenset[str]:
 
 
 def sentence_features(
-    texts: Sequence[str],
-    vectors: Vectors,
-    context: Context,
+    compared: Compared,
     encoder: Encoder,
     styles: Floats,
     jargon_share: Floats,
@@ -37,19 +33,16 @@ def sentence_features(
     """What tells an audience, per sentence and audience with a variant; shape (sentences, audiences, K).
 
     Args:
-        texts: The sentences.
-        vectors: One row a sentence.
-        context: The pitch for this listener.
+        compared: The take beside the pitch.
         encoder: For the listeners' own writing.
         styles: Chances of an expert's, a general and a lay wording, shape (sentences, 3).
         jargon_share: Share of each sentence's words inside terms of the trade, shape (sentences,).
     """
+    context, texts, vectors, stems = compared.context, compared.texts, compared.vectors, compared.stems
+    similar, shared = compared.similar, compared.shared
     audiences = told_audiences(context.pitch)
     words = {a.id: vocabulary(context.pitch, a.id) for a in audiences}
     writing = {a.id: content_stems(a.writes) for a in audiences}
-    similar = vectors @ context.vectors.T
-    stems = [content_stems(text) for text in texts]
-    shared = np.stack([context.overlap(s) for s in stems]) if texts else np.zeros((0, len(context.wordings)))
     styles = np.asarray(styles)
     out = []
     for audience in audiences:

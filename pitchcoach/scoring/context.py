@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,6 +80,39 @@ class Context:
             ],
             np.float32,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The sentences of a take beside the wordings of a pitch; every model looks at this one comparison."""
+
+    context: Context
+    texts: tuple[str, ...]
+    vectors: Vectors
+    """One row a sentence, shape (n, 512)."""
+    stems: tuple[frozenset[str], ...]
+    similar: Floats
+    """Cosine of each sentence with each wording, shape (n, len(wordings))."""
+    shared: Floats
+    """Share of words in common (Dice), shape (n, len(wordings))."""
+
+    @classmethod
+    def make(cls, texts: Sequence[str], context: Context, encoder: Encoder) -> Compared:
+        """Compare."""
+        vectors = encoder.encode(texts)
+        stems = tuple(content_stems(text) for text in texts)
+        return cls(
+            context=context,
+            texts=tuple(texts),
+            vectors=vectors,
+            stems=stems,
+            similar=vectors @ context.vectors.T,
+            shared=np.stack([context.overlap(one) for one in stems]),
+        )
+
+    def mask(self, wanted: Callable[[Wording], bool]) -> NDArray[np.bool_]:
+        """Which wordings are wanted, shape (len(wordings),)."""
+        return np.array([wanted(wording) for wording in self.context.wordings], bool)
 
 
 def _wording(sentence: VariantSentence, audience: str) -> Wording:

@@ -17,8 +17,8 @@ import numpy as np
 from pitchcoach.model import Audience, Pitch
 from pitchcoach.scoring import lexicon
 from pitchcoach.scoring.audience import FAMILIARITY_RANK
-from pitchcoach.scoring.context import Context, Floats
-from pitchcoach.scoring.meaning import Encoder
+from pitchcoach.scoring.context import Compared, Floats
+from pitchcoach.scoring.meaning import SIZE, Encoder
 from pitchcoach.scoring.text import FILLER_WORDS, Token, stem, stems, tokens, zipf
 
 RARE_ZIPF = 2.74
@@ -26,6 +26,9 @@ COMMON_ZIPF = 4.05
 """De-Jargonizer's classes (50 and 1000 uses per 90 million words) on the Zipf scale."""
 
 _ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Za-z0-9\-.&/]*")
+PLAIN_ZIPF = 5.5
+"""Above this a word is grammar or small change."""
+
 WORD_VECTOR_SHARE = 8.0
 """How much a word's own vector counts beside the other features (set by leave-one-topic-out)."""
 
@@ -107,34 +110,26 @@ def _glossary_marks(
             if tuple(piece for piece, _ in parts[start : start + size]) == key:
                 for _, index in parts[start : start + size]:
                     found[index] = (mark, 1.0)
-        content = {piece for piece in key if zipf(piece) < 5.5}
+        content = {piece for piece in key if zipf(piece) < PLAIN_ZIPF}
         for piece, index in parts:
             if piece in content and found[index][1] < 1.0:
                 found[index] = (mark, 1 / max(1, len(content)))
     return found
 
 
-def features(
-    words: Sequence[Spoken],
-    texts: Sequence[str],
-    context: Context,
-    encoder: Encoder,
-    styles: Floats,
-    leads: Floats,
-) -> Floats:
+def features(words: Sequence[Spoken], compared: Compared, styles: Floats, leads: Floats) -> Floats:
     """What the jargon model looks at; shape (words, K).
 
     Args:
         words: From `words_of`.
-        texts: The sentences.
-        context: The pitch for this listener.
-        encoder: For the words' own vectors.
+        compared: The take beside the pitch.
         styles: Chances of an expert's, a general and a lay wording a sentence, shape (sentences, 3).
         leads: How much closer each sentence is to a nearer audience's wording than to this one's, shape
             (sentences, 2): by meaning, by words.
     """
     if not words:
         return np.zeros((0, 0), np.float32)
+    context, texts = compared.context, compared.texts
     known = knowledge(context.pitch, context.audience)
     rank = FAMILIARITY_RANK[context.audience.familiarity]
     by_sentence: dict[int, list[Token]] = {}
@@ -172,7 +167,7 @@ def features(
                 rarity < COMMON_ZIPF,
                 stem_rarity < 3.4,
                 rarity == 0,
-                stem_rarity > 5.5,
+                stem_rarity > PLAIN_ZIPF,
                 len(lower) / 10,
                 acronym,
                 name,
@@ -248,8 +243,15 @@ def features(
 
 
 def word_vectors(words: Sequence[Spoken], encoder: Encoder) -> Floats:
-    """Each word's own vector, shape (words, 512): words of the same kind lie together."""
-    return encoder.encode([word.token.lower for word in words])
+    """Each word's own vector, shape (words, 512): words of the same kind lie together.
+
+    Zeros for the commonest words, which are never terms by themselves.
+    """
+    lower = [word.token.lower for word in words]
+    rare = [index for index, word in enumerate(lower) if zipf(word) < PLAIN_ZIPF]
+    vectors = np.zeros((len(words), SIZE), np.float32)
+    vectors[rare] = encoder.encode([lower[index] for index in rare])
+    return vectors
 
 
 def join(words: Sequence[Spoken], chances: Floats, *, sure: float, beside: float) -> list[tuple[int, int]]:
@@ -274,9 +276,11 @@ def join(words: Sequence[Spoken], chances: Floats, *, sure: float, beside: float
         last = index + 1
         while last < len(words) and words[last].sentence == words[index].sentence and chances[last] >= beside:
             last += 1
-        while first < last - 1 and zipf(words[first].token.lower) > 5.5 and chances[first] < sure:
+        while first < last - 1 and zipf(words[first].token.lower) > PLAIN_ZIPF and chances[first] < sure:
             first += 1
-        while last - 1 > first and zipf(words[last - 1].token.lower) > 5.5 and chances[last - 1] < sure:
+        while (
+            last - 1 > first and zipf(words[last - 1].token.lower) > PLAIN_ZIPF and chances[last - 1] < sure
+        ):
             last -= 1
         spans.append((first, last))
         index = max(last, index + 1)

@@ -8,14 +8,14 @@ other points for this sentence and the other sentences for this point. Models tr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
 from pitchcoach.model import POINT_ROLES, ROLES
-from pitchcoach.scoring.context import Context, Floats, Wording
-from pitchcoach.scoring.meaning import Vectors
-from pitchcoach.scoring.text import content_stems, tokens, word_count
+from pitchcoach.scoring.context import Compared, Floats, Wording
+from pitchcoach.scoring.text import tokens, word_count
 
 _NUMBERS = (
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -25,6 +25,7 @@ _NUMBERS = (
 _NUMBER_WORDS = frozenset(_NUMBERS.split())
 
 
+@lru_cache(maxsize=4096)
 def numbers(text: str) -> frozenset[str]:
     """The numbers of a sentence, as words and digits."""
     found: set[str] = set()
@@ -35,14 +36,14 @@ def numbers(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def features(texts: Sequence[str], vectors: Vectors, context: Context, role_chances: Floats) -> Floats:
+def features(compared: Compared, role_chances: Floats) -> Floats:
     """What the point model looks at; shape (sentences, points, K)."""
+    context, texts = compared.context, compared.texts
     points = context.pitch.points
     count, many = len(texts), len(points)
     if not count or not many:
         return np.zeros((count, many, 0), np.float32)
-    similar = vectors @ context.vectors.T
-    shared = np.stack([context.overlap(content_stems(text)) for text in texts])
+    similar, shared = compared.similar, compared.shared
 
     def best(values: Floats, wanted: Callable[[Wording], bool]) -> Floats:
         out = np.zeros((count, many), np.float32)
@@ -107,9 +108,7 @@ def _against_others(values: Floats, axis: int) -> Floats:
 
 def state_features(
     chances: Floats,
-    texts: Sequence[str],
-    vectors: Vectors,
-    context: Context,
+    compared: Compared,
     jargon_counts: Floats,
     expert_chances: Floats,
     closest: Floats,
@@ -118,18 +117,15 @@ def state_features(
 
     Args:
         chances: Of sentence and point belonging together, shape (sentences, points).
-        texts: The sentences.
-        vectors: One row a sentence.
-        context: The pitch for this listener.
+        compared: The take beside the pitch.
         jargon_counts: Unexplained terms and share of words in terms, a sentence; shape (sentences, 2).
         expert_chances: How likely each sentence is in an expert's wording; shape (sentences,).
         closest: Chance that the take as a whole sounds like its own audience, and like a nearer one; shape (2,).
     """
+    context, similar, shared = compared.context, compared.similar, compared.shared
     points = context.pitch.points
     if not points:
         return np.zeros((0, 0), np.float32)
-    similar = vectors @ context.vectors.T
-    shared = np.stack([context.overlap(content_stems(text)) for text in texts])
     target = context.audience.id
     rank = {"expert": 0, "general": 1, "lay": 2}
     mine = rank[context.audience.familiarity]

@@ -25,7 +25,7 @@ from pitchcoach.model import (
 )
 from pitchcoach.scoring import audience as audiences
 from pitchcoach.scoring import closing, jargon, points, roles, stages
-from pitchcoach.scoring.context import Context, Floats
+from pitchcoach.scoring.context import Compared, Context, Floats
 from pitchcoach.scoring.meaning import Encoder
 from pitchcoach.scoring.models import Models
 from pitchcoach.scoring.rules import Rules
@@ -107,13 +107,13 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
     if not texts or words_said < limits.fewest_words or take.transcript.language not in (None, "en"):
         return _unread(take, pitch, audience, variant, rules, sentences, words_said)
     context = Context.make(pitch, audience, encoder, variant=variant)
-    vectors = encoder.encode(texts)
-    role_chances = models.roles.probabilities(roles.features(texts, vectors, context))
+    compared = Compared.make(texts, context, encoder)
+    vectors = compared.vectors
+    role_chances = models.roles.probabilities(roles.features(compared))
     named = [ROLES[index] for index in models.roles.settle(role_chances)]
     style = models.style.shares(vectors)
     words = jargon.words_of(texts)
-    lead = stages.leads(texts, vectors, context)
-    rows = jargon.features(words, texts, context, encoder, style, lead)
+    rows = jargon.features(words, compared, style, stages.leads(compared))
     chances = models.jargon.chances(np.concatenate([rows, jargon.word_vectors(words, encoder)], axis=1))
     spans = jargon.join(words, chances, sure=limits.jargon_chance, beside=limits.jargon_beside_chance)
     counts = stages.jargon_counts(words, spans, len(texts))
@@ -122,14 +122,14 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
     drift = None
     closest_audience = None
     if len(told) > 1:
-        tell = audiences.sentence_features(texts, vectors, context, encoder, style, counts[:, 1])
+        tell = audiences.sentence_features(compared, encoder, style, counts[:, 1])
         closest = audiences.chances(audiences.take_features(tell), models.closest)
         closest_audience = told[int(closest.argmax())].id
         drift = _drift(tell, models, [a.id for a in told], audience.id, sentences, rules)
     pair = np.array([1.0, 0.0], np.float32)
     if len(told) > 1:
         pair = stages.own_and_nearer(context, closest)
-    found = _points(texts, vectors, context, role_chances, counts, style[:, 0], pair, models, rules)
+    found = _points(compared, role_chances, counts, style[:, 0], pair, models, rules)
     asks, next_step, next_step_at, offer_at = _closing(texts, vectors, role_chances, models, rules)
     settled = _settle(named, asks, next_step_at)
     return Reading(
@@ -187,9 +187,7 @@ def _unread(
 
 
 def _points(
-    texts: Sequence[str],
-    vectors: Floats,
-    context: Context,
+    compared: Compared,
     role_chances: Floats,
     counts: Floats,
     expert: Floats,
@@ -198,14 +196,12 @@ def _points(
     rules: Rules,
 ) -> tuple[tuple[tuple[str, ...], ...], tuple[PointReading, ...]]:
     """The points of each sentence, and the state of each point."""
-    pitch = context.pitch
+    pitch = compared.context.pitch
     if not pitch.points:
-        return ((),) * len(texts), ()
-    rows = points.features(texts, vectors, context, role_chances)
+        return ((),) * len(compared.texts), ()
+    rows = points.features(compared, role_chances)
     chances = models.points.chances(rows.reshape(-1, rows.shape[-1])).reshape(rows.shape[:2])
-    reached = models.states.chances(
-        points.state_features(chances, texts, vectors, context, counts, expert, pair)
-    )
+    reached = models.states.chances(points.state_features(chances, compared, counts, expert, pair))
     limit = rules.reading.point_chance
     by_sentence = tuple(
         tuple(point.id for point, chance in zip(pitch.points, row, strict=True) if chance >= limit)

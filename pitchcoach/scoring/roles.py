@@ -6,16 +6,14 @@ whole sequence (Viterbi) over learned transitions settles them. Trained by `test
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from pitchcoach.model import ROLES
-from pitchcoach.scoring.context import Context, Floats
+from pitchcoach.scoring.context import Compared, Context, Floats
 from pitchcoach.scoring.cues import cue_vector
-from pitchcoach.scoring.meaning import Vectors
-from pitchcoach.scoring.text import content_stems, word_count
+from pitchcoach.scoring.text import word_count
 
 _N = len(ROLES)
 
@@ -51,15 +49,14 @@ def best_by_role(values: Floats, context: Context, chosen: np.ndarray | None = N
     return best
 
 
-def features(texts: Sequence[str], vectors: Vectors, context: Context) -> Floats:
-    """What the role model looks at; shape (len(texts), D)."""
+def features(compared: Compared) -> Floats:
+    """What the role model looks at; shape (sentences, D)."""
+    context, texts, vectors = compared.context, compared.texts, compared.vectors
     count = len(texts)
-    similar = vectors @ context.vectors.T if len(context.wordings) else np.zeros((count, 0), np.float32)
-    shared = np.stack([context.overlap(content_stems(text)) for text in texts])
-    gists = np.array([wording.audience is None for wording in context.wordings], bool)
-    meaning = best_by_role(similar, context, ~gists)
-    gist = best_by_role(similar, context, gists)
-    wording = best_by_role(shared, context)
+    gists = compared.mask(lambda wording: wording.audience is None)
+    meaning = best_by_role(compared.similar, context, ~gists)
+    gist = best_by_role(compared.similar, context, gists)
+    wording = best_by_role(compared.shared, context)
     cues = np.stack([cue_vector(text) for text in texts])
     length = np.array([[np.log1p(word_count(text)) / 3] for text in texts], np.float32)
     near = np.concatenate([meaning * 2, cues * 0.5], axis=1)

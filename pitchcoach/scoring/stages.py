@@ -7,27 +7,25 @@ from collections.abc import Sequence
 import numpy as np
 
 from pitchcoach.scoring import audience as audiences
-from pitchcoach.scoring.context import Context, Floats
+from pitchcoach.scoring.context import Compared, Context, Floats
 from pitchcoach.scoring.jargon import Spoken
-from pitchcoach.scoring.meaning import Vectors
-from pitchcoach.scoring.text import content_stems
 
 
-def leads(texts: Sequence[str], vectors: Vectors, context: Context) -> Floats:
+def leads(compared: Compared) -> Floats:
     """How much closer each sentence is to a nearer audience's wording than to this one's; shape (n, 2).
 
     By meaning and by shared words; 0 where there is no nearer audience.
     """
+    context = compared.context
     rank = {a.id: audiences.FAMILIARITY_RANK[a.familiarity] for a in context.pitch.audiences}
     mine = rank[context.audience.id]
     own = np.array([w.audience == context.audience.id for w in context.wordings], bool)
     nearer = np.array([w.audience is not None and rank[w.audience] < mine for w in context.wordings], bool)
     if not own.any() or not nearer.any():
-        return np.zeros((len(texts), 2), np.float32)
-    similar = vectors @ context.vectors.T
-    shared = np.stack([context.overlap(content_stems(text)) for text in texts])
+        return np.zeros((len(compared.texts), 2), np.float32)
     return np.stack(
-        [v[:, nearer].max(axis=1) - v[:, own].max(axis=1) for v in (similar, shared)], axis=1
+        [v[:, nearer].max(axis=1) - v[:, own].max(axis=1) for v in (compared.similar, compared.shared)],
+        axis=1,
     ).astype(np.float32)
 
 

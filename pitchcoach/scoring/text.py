@@ -50,11 +50,13 @@ class Utterance:
     """Range of the transcript's words it was made of; (0, 0) for text."""
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text; hyphenated words and contractions count as one."""
-    return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    return tuple(Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text))
 
 
+@lru_cache(maxsize=4096)
 def word_count(text: str) -> int:
     """Words as a person would count them, without ums."""
     return sum(token.lower not in FILLER_WORDS for token in tokens(text))
@@ -73,9 +75,10 @@ def _stemmer() -> Any:
     return snowballstemmer.stemmer("english")
 
 
-def stems(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def stems(text: str) -> tuple[str, ...]:
     """Stems of the words of a text, in order; parts of a hyphenated word each."""
-    return [stem(part) for token in tokens(text) for part in token.lower.split("-") if part]
+    return tuple(stem(part) for token in tokens(text) for part in token.lower.split("-") if part)
 
 
 @lru_cache(maxsize=100_000)
@@ -103,6 +106,9 @@ def content_stems(text: str) -> frozenset[str]:
         if part and part not in FILLER_WORDS and zipf(part) < COMMON_ZIPF and len(part) > 1
     )
 
+
+WORD_SLACK_S = 0.15
+"""How far a word's time may be off: the median error of base and a margin (ANCHORS.md: 55-80 ms)."""
 
 COMMON_ZIPF = 6.0
 """Words above this carry grammar rather than meaning ("the", "with", "would")."""
@@ -164,11 +170,12 @@ def words_gaps(transcript: Transcript, pauses: Sequence[Pause]) -> list[float]:
     words = transcript.words
     gaps = [0.0]
     for before, after in itertools.pairwise(words):
-        low, high = before.start_s, after.end_s
+        # Whisper stretches words over silence, so the pause that parts two words may lie over either of them.
+        parting_s = (before.end_s + after.start_s) / 2
         heard = [
             pause.duration_s
             for pause in pauses
-            if pause.start_s >= low and pause.end_s <= high and pause.end_s > before.end_s - 0.2
+            if pause.start_s - WORD_SLACK_S <= parting_s <= pause.end_s + WORD_SLACK_S
         ]
         gaps.append(max([after.start_s - before.end_s, *heard]))
     return gaps

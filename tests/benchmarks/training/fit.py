@@ -134,9 +134,7 @@ def _fit_style(chosen: Sequence[Sample]) -> Linear:
 def _say_roles(sample: Sample, models: dict[str, Any]) -> None:
     sample.stage["roles"] = models["roles"].probabilities(sample.role_rows)
     sample.stage["style"] = models["style"].shares(sample.vectors)
-    sample.stage["point_rows"] = points.features(
-        sample.texts, sample.vectors, sample.context, sample.stage["roles"]
-    )
+    sample.stage["point_rows"] = points.features(sample.compared, sample.stage["roles"])
     sample.stage["closing_rows"] = closing.features(sample.texts, sample.vectors, sample.stage["roles"])
 
 
@@ -160,9 +158,8 @@ def _point_chances(sample: Sample, model: Linear) -> Floats:
 
 def _prepare_jargon(sample: Sample, encoder: Encoder) -> None:
     words = jargon.words_of(sample.texts)
-    lead = stages.leads(sample.texts, sample.vectors, sample.context)
-    own = jargon.features(words, sample.texts, sample.context, encoder, sample.stage["style"], lead)
-    sample.stage["jargon_rows"] = own
+    lead = stages.leads(sample.compared)
+    sample.stage["jargon_rows"] = jargon.features(words, sample.compared, sample.stage["style"], lead)
     sample.stage["jargon_vectors"] = jargon.word_vectors(words, encoder)
     texts = [text.lower().replace("’", "'") for text in sample.texts]
     spans = {
@@ -211,9 +208,7 @@ def _say_jargon(sample: Sample, model: Linear, encoder: Encoder) -> None:
 
 def _prepare_closest(sample: Sample, encoder: Encoder) -> None:
     rows = audience.sentence_features(
-        sample.texts,
-        sample.vectors,
-        sample.context,
+        sample.compared,
         encoder,
         sample.stage["style"],
         sample.stage["jargon_counts"][:, 1],
@@ -238,9 +233,7 @@ def closest_pair(sample: Sample) -> Floats:
 def _prepare_states(sample: Sample) -> None:
     sample.stage["state_rows"] = points.state_features(
         sample.stage["points"],
-        sample.texts,
-        sample.vectors,
-        sample.context,
+        sample.compared,
         sample.stage["jargon_counts"],
         sample.stage["style"][:, 0],
         closest_pair(sample),

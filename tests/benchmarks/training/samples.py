@@ -10,8 +10,8 @@ import numpy as np
 
 from pitchcoach.model import ROLES, Pitch
 from pitchcoach.scoring import roles
-from pitchcoach.scoring.context import Context, Floats
-from pitchcoach.scoring.meaning import Encoder, Vectors
+from pitchcoach.scoring.context import Compared, Context, Floats
+from pitchcoach.scoring.meaning import Encoder
 
 
 @dataclass(slots=True)
@@ -22,11 +22,20 @@ class Sample:
     label: Mapping[str, Any]
     pitch: Pitch
     context: Context
-    texts: list[str]
-    vectors: Vectors
+    compared: Compared
     roles: np.ndarray
     role_rows: Floats
     stage: dict[str, Floats] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The sentences."""
+        return self.compared.texts
+
+    @property
+    def vectors(self) -> Floats:
+        """One row a sentence."""
+        return self.compared.vectors
 
 
 def samples(topic: Mapping[str, Any], pitch: Pitch, encoder: Encoder) -> list[Sample]:
@@ -37,17 +46,16 @@ def samples(topic: Mapping[str, Any], pitch: Pitch, encoder: Encoder) -> list[Sa
         assert audience is not None
         context = Context.make(pitch, audience, encoder, variant=pitch.variant(audience.id))
         texts = [sentence["text"] for sentence in label["sentences"]]
-        vectors = encoder.encode(texts)
+        compared = Compared.make(texts, context, encoder)
         made.append(
             Sample(
                 topic=topic["id"],
                 label=label,
                 pitch=pitch,
                 context=context,
-                texts=texts,
-                vectors=vectors,
+                compared=compared,
                 roles=np.array([ROLES.index(sentence["role"]) for sentence in label["sentences"]]),
-                role_rows=roles.features(texts, vectors, context),
+                role_rows=roles.features(compared),
             )
         )
     return made
