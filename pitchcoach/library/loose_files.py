@@ -52,7 +52,7 @@ class LooseFiles:
         }
 
     def remove(self, paths: Iterable[str]) -> int:
-        """Delete these files and take them off the list; how many were there.
+        """Delete these files, and halves of them that a kill left, and take them off the list; how many were there.
 
         One that can't be deleted stays listed, and the next opening tries again.
         """
@@ -67,6 +67,7 @@ class LooseFiles:
                 continue
             for half in (self._audio / path).parent.glob(f".{glob.escape(Path(path).name[:80])}.*.new"):
                 half.unlink(missing_ok=True)
+                removed += 1
             gone.append((path,))
         if gone:
             with self._database.transaction():
