@@ -223,7 +223,7 @@ def _closing(
     texts: Sequence[str], vectors: Floats, role_chances: Floats, models: Models, rules: Rules
 ) -> tuple[tuple[int, ...], NextStep, int | None, int | None]:
     """Sentences that ask outright, the next step and where, where something is given."""
-    rows = closing.features(texts, vectors, role_chances)
+    rows = closing.features(models.lines, texts, vectors, role_chances)
     limits = rules.reading
     asking = models.asks.chances(rows) >= limits.asks_chance
     proposing = models.proposes.chances(rows)

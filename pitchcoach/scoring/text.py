@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from pitchcoach.model import Pause, Transcript
+from pitchcoach.model import Pause, Transcript, Word
 
 _TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ0-9]+(?:['’\-.&][A-Za-zÀ-ÖØ-öø-ÿ0-9]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9À-ÖØ-Þ])|\n+")
@@ -153,6 +153,7 @@ def utterances(
         cut.extend(
             _cut_long(words_gaps(transcript, pauses), first, last, transcript, long_pause_s, longest_words)
         )
+    cut = _without_fragments(cut, words)
     return [
         Utterance(
             text=_join(word.text for word in words[first:last]),
@@ -163,6 +164,31 @@ def utterances(
         for first, last in cut
         if last > first
     ]
+
+
+FRAGMENT_WORDS = 2
+
+
+def _without_fragments(cut: list[tuple[int, int]], words: Sequence[Word]) -> list[tuple[int, int]]:
+    """Fragments of one or two words go with the sentence after them, the last with the one before.
+
+    Whisper ends a sentence at "Picture this." or at a cough; nobody would give these a part of their own.
+    """
+    whole: list[tuple[int, int]] = []
+    open_from: int | None = None
+    for first, last in cut:
+        start = first if open_from is None else open_from
+        open_from = None
+        if sum(_bare(word.text) not in FILLER_WORDS for word in words[start:last]) <= FRAGMENT_WORDS:
+            open_from = start
+        else:
+            whole.append((start, last))
+    if open_from is not None:
+        if whole:
+            whole[-1] = (whole[-1][0], cut[-1][1])
+        else:
+            whole.append((open_from, cut[-1][1]))
+    return whole
 
 
 def words_gaps(transcript: Transcript, pauses: Sequence[Pause]) -> list[float]:

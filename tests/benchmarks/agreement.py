@@ -1,10 +1,11 @@
 """How well the scores agree with people: every labelled pitch scored by models that have never seen it.
 
-    python -m tests.benchmarks.agreement [--corpus DIR] [--only DIR] [--shipped]
+    python -m tests.benchmarks.agreement [--corpus DIR] [--only DIR] [--shipped] [--spoken DIR]
 
 For each topic the models are fitted on all the others (leave one topic out) and its takes go through the whole
 scorer, text in, report out. `--only DIR` prints the table for the topics of another folder as well. `--shipped` uses
-the models that come with the program, which have seen `tests/data/corpus`: for pitches from elsewhere.
+the models that come with the program, which have seen `tests/data/corpus`: for pitches from elsewhere. `--spoken DIR`
+judges what `tests.benchmarks.spoken` heard instead of the text, beside the text of the same takes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +28,10 @@ from pitchcoach.scoring.meaning import ENCODER
 from pitchcoach.scoring.models import Models
 from pitchcoach.scoring.report import score_take
 from pitchcoach.settings import DEFAULT_WEIGHTS
+from tests.benchmarks.spoken import recall
 
 CORPUS = Path(__file__).parents[1] / "data" / "corpus"
+LINES = CORPUS.parent / "closings.tsv"
 STATES = ("translated", "untranslated", "missed")
 PAIRS = {"structure": "structure", "plain_words": "jargon", "translation": "translation"}
 
@@ -56,6 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--only", type=Path)
     parser.add_argument("--shipped", action="store_true")
+    parser.add_argument("--spoken", type=Path)
     parser.add_argument("--errors", action="store_true", help="print what was told wrongly")
     parser.add_argument("--keep", type=Path, help="keep the fitted models here, or use those kept")
     given = parser.parse_args(arguments)
@@ -65,6 +70,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     folds = [models.shipped()] * len(topics) if given.shipped else fitted(topics, given.keep)
     takes = sum(len(topic["takes"]) for topic in topics)
     print(f"{len(topics)} topics, {takes} takes; models in {time.perf_counter() - began:.0f} s")
+    if given.spoken:
+        text, speech = Tally(), Tally()
+        for topic, model in zip(topics, folds, strict=True):
+            judge(topic, model, text, beside=given.spoken)
+            judge(topic, model, speech, beside=given.spoken, speech=True)
+        show("text of the takes that were spoken", text)
+        show("as spoken and heard", speech, errors=given.errors)
+        return
     tally = Tally()
     only = Tally()
     chosen = {file.name for file in given.only.glob("*.json")} if given.only else set()
@@ -83,27 +96,42 @@ def fitted(topics: Sequence[Any], keep: Path | None) -> list[Models]:
         folds: list[Models] = pickle.loads(keep.read_bytes())
         return folds
     from tests.benchmarks.training.fit import fit
-    from tests.benchmarks.training.samples import samples
+    from tests.benchmarks.training.samples import closing_lines, samples
 
-    _, folds = fit([samples(t, parse_pitch(t, t["id"]), ENCODER) for t in topics], ENCODER)
+    _, folds = fit(
+        [samples(t, parse_pitch(t, t["id"]), ENCODER) for t in topics], ENCODER, closing_lines(LINES)
+    )
     if keep:
         keep.write_bytes(pickle.dumps(folds))
     return folds
 
 
-def judge(topic: Any, model: Models, tally: Tally) -> None:
-    """Score the takes of a topic and note what was told beside what the judges said."""
+def judge(
+    topic: Any, model: Models, tally: Tally, *, beside: Path | None = None, speech: bool = False
+) -> None:
+    """Score the takes of a topic and note what was told beside what the judges said.
+
+    With `beside`, only those takes that were spoken into that folder; with `speech`, what was heard of them.
+    """
     pitch = parse_pitch(topic, topic["id"])
     reports: dict[str, Report] = {}
     for label in topic["takes"]:
         text = " ".join(sentence["text"] for sentence in label["sentences"])
         take = Take(label["id"], label["target"], Transcript(text))
+        if beside is not None:
+            kept = beside / f"{topic['id']}.{label['id']}.json"
+            if not kept.exists():
+                continue
+            if speech:
+                take = Take(label["id"], label["target"], *recall(kept))
         report = score_take(take, pitch, DEFAULT_WEIGHTS, models=model)
         reports[label["id"]] = report
         compare(topic, label, report, tally)
     for kind, pairs in topic["better"].items():
         dimension = PAIRS[kind]
         for better, worse in pairs:
+            if better not in reports or worse not in reports:
+                continue
             high, low = reports[better].scores[dimension], reports[worse].scores[dimension]  # type: ignore[index]
             right = high is not None and low is not None and high > low
             tally.pairs[f"{kind}.{'right' if right else 'wrong'}"] += 1
@@ -115,10 +143,14 @@ def compare(topic: Any, label: Any, report: Report, tally: Tally) -> None:
     """One take."""
     where = f"{topic['id']} {label['id']} ({label['kind']})"
     told = spread([(s.text, s.role) for s in report.sentences])
+    said_words = [word for sentence in label["sentences"] for word in sentence["text"].split()]
+    heard_words = [word for sentence in report.sentences for word in sentence.text.split()]
+    partner = aligned(heard_words, said_words)
     position = 0
     for sentence in label["sentences"]:
         size = len(sentence["text"].split())
-        role = Counter(told[position : position + size]).most_common(1)[0][0]
+        votes = Counter(told[i] for i, at in enumerate(partner) if position <= at < position + size)
+        role = votes.most_common(1)[0][0] if votes else "not heard"
         position += size
         tally.roles.append((sentence["role"], role))
         if role != sentence["role"]:
@@ -142,7 +174,21 @@ def compare(topic: Any, label: Any, report: Report, tally: Tally) -> None:
             tally.wrong.append(f"{where} {name} {true} told {answer}")
     if label["kind"] in ("faithful", "drifted"):
         tally.drifts.append((label["kind"] == "drifted", report.drift is not None))
-    count_terms(label, report, tally, where)
+    count_terms(label, report, tally, where, said_words, heard_words, partner)
+
+
+def aligned(heard: Sequence[str], said: Sequence[str]) -> list[int]:
+    """For each word heard, the place of its partner among the words said (misheard ones by their place)."""
+    plain = [[word.lower().strip(".,?!…;:'\"“”’") for word in words] for words in (heard, said)]
+    partner = [-1] * len(heard)
+    for tag, a, b, c, d in SequenceMatcher(None, *plain, autojunk=False).get_opcodes():
+        if tag in ("equal", "replace"):
+            for index in range(a, b):
+                partner[index] = min(c + (index - a) * (d - c) // (b - a), len(said) - 1)
+        elif tag == "delete":
+            for index in range(a, b):
+                partner[index] = min(c, len(said) - 1)
+    return partner
 
 
 def spread(sentences: Sequence[tuple[str, str]]) -> list[str]:
@@ -150,45 +196,53 @@ def spread(sentences: Sequence[tuple[str, str]]) -> list[str]:
     return [role for text, role in sentences for _ in text.split()]
 
 
-def count_terms(label: Any, report: Report, tally: Tally, where: str) -> None:
-    """Terms told and labelled; found if they overlap in the text."""
-    text = " ".join(s["text"] for s in label["sentences"]).lower().replace("’", "'")
-    labelled = [places(text, term) for term in label["jargon"]]
-    told: list[tuple[int, int]] = []
+def count_terms(
+    label: Any,
+    report: Report,
+    tally: Tally,
+    where: str,
+    said: Sequence[str],
+    heard: Sequence[str],
+    partner: Sequence[int],
+) -> None:
+    """Terms told and labelled; found if they share a word."""
+    labelled = [places(said, term) for term in label["jargon"]]
+    told: list[set[int]] = []
     last = 0
     for term in report.jargon:
-        at = text.find(term.term.lower().replace("’", "'"), last)
-        told.append((at, at + len(term.term)))
-        last = max(last, at + 1)
-    every = [place for term in labelled for place in term]
+        at = next((span for span in places(heard, term.term) if min(span) >= last), set())
+        told.append({partner[index] for index in at})
+        last = min(at, default=last)
+    every = set().union(*[span for spans in labelled for span in spans]) if labelled else set()
     tally.terms["told"] += len(told)
     tally.terms["labelled"] += len(labelled)
-    for a in told:
-        if any(overlap(a, b) for b in every):
+    for term, span in zip(report.jargon, told, strict=True):
+        if span & every:
             tally.terms["told right"] += 1
         else:
-            tally.wrong.append(f"{where} not jargon: {text[a[0] : a[1]]}")
-    for term, found in zip(label["jargon"], labelled, strict=True):
-        if any(overlap(a, b) for a in told for b in found):
+            tally.wrong.append(f"{where} not jargon: {term.term}")
+    for name, spans in zip(label["jargon"], labelled, strict=True):
+        if any(a & b for a in told for b in spans):
             tally.terms["found"] += 1
         else:
-            tally.wrong.append(f"{where} missed jargon: {term}")
+            tally.wrong.append(f"{where} missed jargon: {name}")
 
 
-def places(text: str, term: str) -> list[tuple[int, int]]:
-    """Where a term stands."""
-    term = term.lower().replace("’", "'")
+def places(words: Sequence[str], term: str) -> list[set[int]]:
+    """Where a term stands among words: the indices it covers, each time it occurs."""
+    text, starts = "", []
+    for word in words:
+        starts.append(len(text))
+        text += word.lower().replace("’", "'") + " "
+    wanted = term.lower().replace("’", "'")
     found = []
-    at = text.find(term)
+    at = text.find(wanted)
     while at >= 0:
-        found.append((at, at + len(term)))
-        at = text.find(term, at + 1)
+        end = at + len(wanted)
+        span = {index for index, start in enumerate(starts) if start < end and start + len(words[index]) > at}
+        found.append(span)
+        at = text.find(wanted, at + 1)
     return found
-
-
-def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
-    """Whether two ranges share a character."""
-    return a[0] < b[1] and b[0] < a[1]
 
 
 def f1(pairs: Sequence[tuple[Any, Any]], label: Any) -> float:

@@ -16,20 +16,23 @@ from pitchcoach.scoring.linear import Linear
 from pitchcoach.scoring.meaning import Encoder
 from pitchcoach.scoring.models import Models
 from pitchcoach.scoring.roles import RoleModel
-from tests.benchmarks.training.samples import Sample
+from tests.benchmarks.training.samples import Line, Sample
 
 SEED = 7
 TRANSITION_SHARE = 0.1
+LINE_STRENGTH = 0.5
+CLOSING_STRENGTH = 0.02
 SURE, BESIDE = 0.45, 0.25
 
 Topics = list[list[Sample]]
 
 
-def fit(topics: Topics, encoder: Encoder) -> tuple[Models, list[Models]]:
+def fit(topics: Topics, encoder: Encoder, lines: Sequence[Line] = ()) -> tuple[Models, list[Models]]:
     """Models from all topics, and for each topic the models that have not seen it.
 
     A stage's inputs from earlier stages are always out of fold (from the models that have not seen the topic), in
-    training as in prediction.
+    training as in prediction. `lines` are labelled closing lines of no pitch: none is ever judged, so none is held
+    out.
     """
     final: dict[str, Any] = {}
     folds: list[dict[str, Any]] = [{} for _ in topics]
@@ -48,6 +51,8 @@ def fit(topics: Topics, encoder: Encoder) -> tuple[Models, list[Models]]:
 
     stage("roles", _fit_roles)
     stage("style", _fit_style)
+    alone = _line_rows(lines, encoder)
+    stage("lines", lambda chosen: _fit_lines(chosen, lines, alone))
     predict(_say_roles)
     stage("points", _fit_points)
     predict(lambda s, m: s.stage.update(points=_point_chances(s, m["points"])))
@@ -83,7 +88,7 @@ def logistic(
     scale = rows.std(axis=0) + 1e-3 if standard else np.ones(rows.shape[1], np.float32)
     scale = np.where(scale < 2e-3, 1.0, scale)
     model = LogisticRegression(
-        C=strength, max_iter=500, class_weight="balanced" if balanced else None, random_state=SEED
+        C=strength, max_iter=300, tol=1e-3, class_weight="balanced" if balanced else None, random_state=SEED
     )
     model.fit((rows - mean) / scale, labels, sample_weight=weights)
     return Linear(
@@ -98,7 +103,7 @@ def _fit_roles(chosen: Sequence[Sample]) -> RoleModel:
     rows = np.vstack([s.role_rows for s in chosen])
     labels = np.concatenate([s.roles for s in chosen])
     model = LogisticRegression(
-        C=0.5, max_iter=300, fit_intercept=False, class_weight="balanced", random_state=SEED
+        C=0.5, max_iter=200, tol=1e-3, fit_intercept=False, class_weight="balanced", random_state=SEED
     ).fit(rows, labels)
     many = len(ROLES)
     start, follow, end = np.full(many, 0.5), np.full((many, many), 0.5), np.full(many, 0.5)
@@ -135,7 +140,9 @@ def _say_roles(sample: Sample, models: dict[str, Any]) -> None:
     sample.stage["roles"] = models["roles"].probabilities(sample.role_rows)
     sample.stage["style"] = models["style"].shares(sample.vectors)
     sample.stage["point_rows"] = points.features(sample.compared, sample.stage["roles"])
-    sample.stage["closing_rows"] = closing.features(sample.texts, sample.vectors, sample.stage["roles"])
+    sample.stage["closing_rows"] = closing.features(
+        models["lines"], sample.texts, sample.vectors, sample.stage["roles"]
+    )
 
 
 def _fit_points(chosen: Sequence[Sample]) -> Linear:
@@ -251,6 +258,36 @@ def _fit_states(chosen: Sequence[Sample]) -> Linear:
     return logistic(np.array(rows), np.array(labels), strength=0.1)
 
 
+def _line_rows(lines: Sequence[Line], encoder: Encoder) -> Floats | None:
+    if not lines:
+        return None
+    texts = [line.text for line in lines]
+    return closing.line_features(texts, encoder.encode(texts))
+
+
+def _fit_lines(chosen: Sequence[Sample], lines: Sequence[Line], alone: Floats | None) -> Linear:
+    """The four questions of a sentence alone: one column of weights each."""
+    told = [closing.line_features(s.texts, s.vectors) for s in chosen]
+    wanted = {"asks": _asks, "proposes": _proposes, "concrete": _concrete, "gives": _gives}
+    columns = []
+    for name in closing.QUESTIONS:
+        labels = [wanted[name](s, index) for s in chosen for index in range(len(s.texts))]
+        rows = np.vstack(told)
+        if alone is not None:
+            labels += [line.answers[name] for line in lines]
+            rows = np.vstack([rows, alone])
+        kept = [index for index, label in enumerate(labels) if label is not None]
+        columns.append(
+            logistic(rows[kept], np.array([labels[i] for i in kept]), strength=LINE_STRENGTH, standard=False)
+        )
+    return Linear(
+        columns[0].mean,
+        columns[0].scale,
+        np.concatenate([column.weights for column in columns], axis=1),
+        np.concatenate([column.bias for column in columns]),
+    )
+
+
 def _fit_closing(chosen: Sequence[Sample], wanted: Callable[[Sample, int], bool | None]) -> Linear:
     rows, labels = [], []
     for sample in chosen:
@@ -259,7 +296,7 @@ def _fit_closing(chosen: Sequence[Sample], wanted: Callable[[Sample, int], bool 
             if label is not None:
                 rows.append(sample.stage["closing_rows"][index])
                 labels.append(label)
-    return logistic(np.array(rows), np.array(labels), strength=0.3, standard=False)
+    return logistic(np.array(rows), np.array(labels), strength=CLOSING_STRENGTH)
 
 
 def _role(sample: Sample, index: int) -> str:

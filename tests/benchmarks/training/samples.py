@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,35 @@ class Sample:
     def vectors(self) -> Floats:
         """One row a sentence."""
         return self.compared.vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A labelled closing line of no pitch; `answers` to `closing.QUESTIONS`, None where it doesn't apply."""
+
+    text: str
+    answers: Mapping[str, bool | None]
+
+
+def closing_lines(file: Path) -> list[Line]:
+    """Read `tests/data/closings.tsv`: text, role, step, gives."""
+    lines = []
+    for row in file.read_text(encoding="utf-8").splitlines():
+        if not row or row.startswith("#"):
+            continue
+        text, role, step, gives = row.split("\t")
+        lines.append(
+            Line(
+                text,
+                {
+                    "asks": role == "job_ask",
+                    "proposes": role == "next_step",
+                    "concrete": None if step == "none" else step == "concrete",
+                    "gives": gives == "yes",
+                },
+            )
+        )
+    return lines
 
 
 def samples(topic: Mapping[str, Any], pitch: Pitch, encoder: Encoder) -> list[Sample]:
