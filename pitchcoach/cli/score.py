@@ -172,8 +172,8 @@ def _progress(name: str) -> Iterator[Callable[[float], None] | None]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(f"Listening to {name}", total=1.0)
-        yield lambda share: bar.update(task, completed=share)
+        task = bar.add_task(f"Listening to {name}", total=None)  # in motion while the models load
+        yield lambda share: bar.update(task, completed=share, total=1.0)
 
 
 def _complain(message: str) -> None:

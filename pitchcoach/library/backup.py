@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -91,7 +92,8 @@ class Backups:
         except OSError as error:
             raise StorageError(storage_sentence(error, path)) from error
         finally:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
     def thin(self) -> int:
         """Remove backups that age has made superfluous; how many."""
@@ -184,7 +186,8 @@ def restore(backup: Path, library: Path, backups: Path, now: datetime) -> Path |
     except OSError as error:
         raise StorageError(storage_sentence(error, library)) from error
     finally:
-        incoming.unlink(missing_ok=True)
+        with suppress(OSError):
+            incoming.unlink(missing_ok=True)
     return kept
 
 
