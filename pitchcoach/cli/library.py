@@ -46,10 +46,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         usage="pitchcoach library export [-h] (PITCH FILE | --all FILE.pitchcoach | --scores FILE.csv)",
     )
     export.add_argument("pitch", nargs="?", metavar="PITCH", help="the id of the pitch to write")
-    export.add_argument("file", type=Path, metavar="FILE", help="where to")
-    what = export.add_mutually_exclusive_group()
-    what.add_argument("--all", action="store_true", help="everything, recordings and all, as an archive")
-    what.add_argument("--scores", action="store_true", help="the scores of all takes as CSV")
+    export.add_argument("file", nargs="?", type=Path, metavar="FILE", help="where to")
+    export.add_argument(
+        "--all", type=Path, metavar="FILE", help="everything, recordings and all, as an archive"
+    )
+    export.add_argument("--scores", type=Path, metavar="FILE", help="the scores of all takes as CSV")
     export.set_defaults(run=export_to_file)
 
     actions.add_parser("check", help="look the library and every recording through").set_defaults(
@@ -140,21 +141,21 @@ def export_to_file(arguments: argparse.Namespace) -> int:
     """Write a pitch file, an archive or the table of scores."""
     from pitchcoach.library.pitch_file import write_pitch
 
-    target: Path = arguments.file
-    if (arguments.pitch is None) != (arguments.all or arguments.scores):
+    wanted = [arguments.pitch is not None, arguments.all is not None, arguments.scores is not None]
+    if sum(wanted) != 1 or (arguments.pitch is not None) != (arguments.file is not None):
         raise UserError(
-            "Say what to export: 'export PITCH FILE', 'export --all FILE.pitchcoach' or 'export --scores "
-            "FILE.csv'."
+            "Say what to export: 'export PITCH FILE', 'export --all FILE.pitchcoach' or "
+            "'export --scores FILE.csv'."
         )
     with _open_to_look() as library:
-        if arguments.all:
-            print(f"{target}: the whole library, {library.export_archive(target)} takes")
-        elif arguments.scores:
-            library.scores.write_csv(target)
-            print(f"{target}: the scores of all takes")
+        if arguments.all is not None:
+            print(f"{arguments.all}: the whole library, {library.export_archive(arguments.all)} takes")
+        elif arguments.scores is not None:
+            library.scores.write_csv(arguments.scores)
+            print(f"{arguments.scores}: the scores of all takes")
         else:
-            write_pitch(library.pitches.load(arguments.pitch), target)
-            print(f"{target}: pitch '{arguments.pitch}'")
+            write_pitch(library.pitches.load(arguments.pitch), arguments.file)
+            print(f"{arguments.file}: pitch '{arguments.pitch}'")
     return 0
 
 

@@ -224,7 +224,7 @@ def _package_folder(model: Model) -> Path | None:
 
 def _checksums(folder: Path) -> Mapping[str, str]:
     for model in CATALOGUE:
-        if model.checksums is not None and folder in (_package_folder(model),):
+        if model.checksums is not None and model.in_place and folder == _package_folder(model):
             return model.checksums
     try:
         known = json.loads((folder / CHECKSUMS).read_text(encoding="utf-8"))
@@ -260,8 +260,17 @@ def _join(model: Model, models_dir: Path) -> Path:
 def _replace(made: Path, folder: Path) -> None:
     """Put a finished folder in its place; one that another process put there meanwhile does as well."""
     if folder.exists():
-        shutil.rmtree(folder)
-    made.rename(folder)
+        try:
+            verify(folder, again=True)
+        except ModelError:
+            folder.rename(made.with_name("damaged"))
+        else:
+            return
+    try:
+        made.rename(folder)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
     handle = os.open(folder.parent, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -86,7 +86,7 @@ def silences(sound: NDArray[np.float32], shortest_s: float = 0.2) -> list[tuple[
     loud = levels(sound)
     if len(loud) < 10:
         return []
-    smooth = np.maximum(np.convolve(loud, np.ones(3) / 3, mode="same"), LOWEST_DBFS)
+    smooth = np.maximum(np.convolve(np.pad(loud, 1, mode="edge"), np.ones(3) / 3, mode="valid"), LOWEST_DBFS)
     low, high = np.percentile(smooth, [3, 97])
     quiet = np.concatenate([[False], smooth <= low + max(6.0, 0.25 * (high - low)), [False]])
     edges = np.flatnonzero(np.diff(quiet.astype(np.int8)))

@@ -73,7 +73,8 @@ class Recogniser:
     """A loaded model. Not for two threads at once."""
 
     def __init__(self, whisper: Any, name: str) -> None:
-        self._whisper = whisper
+        self.whisper = whisper
+        """The `faster_whisper.WhisperModel`; outside this module for comparisons only."""
         self.name = name
         """What to call the model in a transcript."""
 
@@ -118,7 +119,7 @@ class Recogniser:
     @property
     def multilingual(self) -> bool:
         """Whether it knows languages besides English."""
-        return bool(self._whisper.model.is_multilingual)
+        return bool(self.whisper.model.is_multilingual)
 
     def warm_up(self) -> None:
         """Decode a second of near silence: the first call costs up to a second more than later ones."""
@@ -145,29 +146,34 @@ class Recogniser:
         """
         seconds = len(sound) / SAMPLE_RATE
         features, frames = self._features(sound, window_s)
-        encoded = self._whisper.encode(features)
+        encoded = self.whisper.encode(features)
         language = language or self._language(encoded)
         tokenizer = self._tokenizer(language)
-        start = self._whisper.get_prompt(
+        start = self.whisper.get_prompt(
             tokenizer,
             tokenizer.encode(" " + prompt)[-PROMPT_TOKENS:] if prompt else [],
             without_timestamps=False,
         )
-        limit = min(max_tokens or 10 + int(7 * seconds), self._whisper.max_length - len(start))
+        limit = min(max_tokens or 10 + int(7 * seconds), self.whisper.max_length - len(start))
         tokens, logprob, no_speech, looped = self._generate(encoded, start, tokenizer, limit)
         return Decoded(
             self._align(tokens, tokenizer, encoded, frames, seconds), language, logprob, no_speech, looped
         )
 
+    def log_mel(self, sound: Sound) -> NDArray[np.float32]:
+        """Log power of the mel bands every 10 ms in bels, shape (bands, frames)."""
+        # faster_whisper scales to (bels + 4) / 4.
+        return np.asarray(self.whisper.feature_extractor(sound) * 4.0 - 4.0, np.float32)
+
     def _features(self, sound: Sound, window_s: float) -> tuple[NDArray[np.float32], int]:
         """Log-mel features padded to the encoder's window, and how many frames hold sound."""
         from faster_whisper.audio import pad_or_trim
 
-        extractor = self._whisper.feature_extractor
+        extractor = self.whisper.feature_extractor
         features = extractor(sound)
         whole = extractor.nb_max_frames
         frames = min(features.shape[-1] - 1, whole)
-        per_second = self._whisper.frames_per_second
+        per_second = self.whisper.frames_per_second
         length = whole if window_s >= WINDOW_S else min(whole, max(frames, int(window_s * per_second)))
         # The encoder halves the number of frames.
         length += length % 2
@@ -176,12 +182,12 @@ class Recogniser:
     def _language(self, encoded: Any) -> str:
         if not self.multilingual:
             return "en"
-        token, probability = self._whisper.model.detect_language(encoded)[0][0]
+        token, probability = self.whisper.model.detect_language(encoded)[0][0]
         code = str(token)[2:-2]
         return code if probability >= ENGLISH_UNLESS else "en"
 
     def _tokenizer(self, language: str) -> Any:
-        return _tokenizer(self._whisper.hf_tokenizer, self.multilingual, language)
+        return _tokenizer(self.whisper.hf_tokenizer, self.multilingual, language)
 
     def _generate(
         self, encoded: Any, prompt: list[int], tokenizer: Any, limit: int
@@ -191,7 +197,7 @@ class Recogniser:
 
         candidates = []
         for beam, ngram in ((1, 0), (3, 4)):
-            result = self._whisper.model.generate(
+            result = self.whisper.model.generate(
                 encoded,
                 [prompt],
                 beam_size=beam,
@@ -220,7 +226,7 @@ class Recogniser:
         text = [token for _, _, piece in pieces for token in piece]
         if not text:
             return ()
-        alignment = self._whisper.find_alignment(tokenizer, [text], encoded, frames)[0]
+        alignment = self.whisper.find_alignment(tokenizer, [text], encoded, frames)[0]
         merge_punctuations(alignment, PREPENDED, APPENDED)
         spaced = tokenizer.language_code not in UNSPACED
         segments = []

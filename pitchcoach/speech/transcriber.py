@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pitchcoach.model import Transcript, Word
+from pitchcoach.model import Filler, Transcript, Word
 from pitchcoach.speech import fillers
 from pitchcoach.speech.belief import believable, may_hold_voice, sure
 from pitchcoach.speech.events import Event, Progress, TailGuessed, WordsCommitted
@@ -26,6 +27,7 @@ from pitchcoach.speech.pauses import FRAME, PauseFinder, levels, silences
 from pitchcoach.speech.recogniser import SAMPLE_RATE, UNSPACED, Decoded, Recogniser
 
 Sound = NDArray[np.float32]
+Timed = TypeVar("Timed", Word, Filler)
 
 SHORTEST_S = 0.1
 """Less sound than this holds no word."""
@@ -42,7 +44,7 @@ class Windows:
     missing. Longer tails take longer after the stop, so 15. `most_s` keeps below the encoder's 30.
     """
 
-    least_s: float = 15.0
+    least_s: float = 18.0
     most_s: float = 28.0
     fillers_least_s: float = 8.0
     fillers_most_s: float = 26.0
@@ -100,8 +102,8 @@ class Transcriber:
         self._words: list[Word] = []
         self._tail: _Window | None = None
         self._filler_start = 0
-        self._candidates: list[Word] = []
-        self._filler_tail: tuple[int, int, list[Word]] | None = None
+        self._fillers: list[Filler] = []
+        self._filler_due: list[tuple[int, Sound]] = []
 
     def feed(self, block: Sound) -> list[Event]:
         """Take the next block (float32, 16 kHz mono, any length) and say what came of it.
@@ -114,7 +116,14 @@ class Transcriber:
         for level in levels(self._sound.between(before, self._sound.end)):
             paused = self._finder.step(float(level))
             events += self._advance(self._finder.frames * FRAME, paused)
+        while len(self._filler_due) > 1:
+            self.listen_for_fillers()
         return events
+
+    @property
+    def open_s(self) -> float:
+        """Seconds of sound that are still held: what isn't committed yet."""
+        return self._sound.held / SAMPLE_RATE
 
     @property
     def pause_waits(self) -> bool:
@@ -127,23 +136,42 @@ class Transcriber:
         end = self._pause_end()
         if end is None or self._knows_tail(end):
             return []
-        tail = self._open_tail(end)
-        self._open_candidates(end)
-        return [TailGuessed(tail.words)]
+        return [TailGuessed(self._open_tail(end).words)]
+
+    @property
+    def fillers_wait(self) -> bool:
+        """Whether `listen_for_fillers` has something to do."""
+        return bool(self._filler_due)
+
+    def listen_for_fillers(self) -> None:
+        """Do the second pass over the oldest stretch that waits for it: for a quiet moment. Changes no word."""
+        if self._filler_due:
+            self._fillers += self._fillers_in(*self._filler_due.pop(0))
+
+    def finish_words(self) -> Transcript:
+        """Decode what is open: the words are final; fillers of the last stretches may be missing until `finish`."""
+        return self._transcript(self._fillers)
 
     def finish(self) -> Transcript:
         """Decode what is open and return the whole."""
+        while self._filler_due:
+            self.listen_for_fillers()
+        end = self._end()
+        last = self._fillers_in(self._filler_start, self._sound.between(self._filler_start, end))
+        return self._transcript([*self._fillers, *last])
+
+    def _transcript(self, second_pass: Sequence[Filler]) -> Transcript:
+        tail = self._open_tail(self._end())
+        words = (*self._words, *tail.words)
+        language = self._language or tail.language or "en"
+        found = fillers.merge(words, second_pass) if language == "en" and self._words else ()
+        return Transcript(joined_text(words, language), words, found, self._model.name, language)
+
+    def _end(self) -> int:
+        """Up to where the take is decoded, no more sound coming."""
         pause_end = self._pause_end()
         # After the last pause nothing but the room was heard, or all up to the end is decoded.
-        end = pause_end if pause_end is not None and self._finder.hushed else self._sound.end
-        tail = self._open_tail(end)
-        self._words += tail.words
-        self._candidates += self._open_candidates(end)
-        language = self._language or tail.language or "en"
-        found = fillers.merge(self._words, self._candidates) if language == "en" else ()
-        return Transcript(
-            joined_text(self._words, language), tuple(self._words), found, self._model.name, language
-        )
+        return pause_end if pause_end is not None and self._finder.hushed else self._sound.end
 
     # --- windows -----------------------------------------------------------------------------------------
 
@@ -155,7 +183,10 @@ class Transcriber:
             events += self._commit(here, forced=open_s >= self._windows.most_s)
         filler_s = (here - self._filler_start) / SAMPLE_RATE
         if filler_s >= self._windows.fillers_most_s or (paused and filler_s >= self._windows.fillers_least_s):
-            self._candidates += self._open_candidates(here)
+            # Done later: at a pause the words come first.
+            if self._fillers_model is not None:
+                stretch = self._sound.between(self._filler_start, here).copy()
+                self._filler_due.append((self._filler_start, stretch))
             self._filler_start = here
         self._sound.forget(min(self._start, self._filler_start))
         if here // SAMPLE_RATE > self._told_s:
@@ -220,16 +251,12 @@ class Transcriber:
             self._tail = self._decode(self._start, end, to_end=True)
         return self._tail
 
-    def _open_candidates(self, end: int) -> list[Word]:
-        """Words of the second pass since its last stretch."""
-        if self._fillers_model is None:
+    def _fillers_in(self, start: int, sound: Sound) -> list[Filler]:
+        """What the second pass finds in a stretch that begins at this sample."""
+        if self._fillers_model is None or not may_hold_voice(sound):
             return []
-        if self._filler_tail is None or self._filler_tail[:2] != (self._filler_start, end):
-            sound = self._sound.between(self._filler_start, end)
-            heard = fillers.listen(self._fillers_model, sound) if may_hold_voice(sound) else []
-            offset_s = self._filler_start / SAMPLE_RATE
-            self._filler_tail = (self._filler_start, end, [_moved(word, offset_s) for word in heard])
-        return self._filler_tail[2]
+        offset_s = start / SAMPLE_RATE
+        return [_moved(filler, offset_s) for filler in fillers.listen(self._fillers_model, sound)]
 
     # --- decoding ----------------------------------------------------------------------------------------
 
@@ -280,6 +307,10 @@ class _OpenSound:
     def end(self) -> int:
         return self._start + len(self._samples)
 
+    @property
+    def held(self) -> int:
+        return len(self._samples)
+
     def append(self, block: Sound) -> None:
         self._samples = np.concatenate([self._samples, np.asarray(block, np.float32)])
 
@@ -297,5 +328,5 @@ def joined_text(words: Sequence[Word], language: str) -> str:
     return ("" if language in UNSPACED else " ").join(word.text for word in words)
 
 
-def _moved(word: Word, by_s: float) -> Word:
-    return replace(word, start_s=word.start_s + by_s, end_s=word.end_s + by_s)
+def _moved(one: Timed, by_s: float) -> Timed:
+    return replace(one, start_s=one.start_s + by_s, end_s=one.end_s + by_s)
