@@ -189,6 +189,35 @@ def score_text(
     return _scored(take, pitch, weights, began, ())
 
 
+def score_again(
+    report: Report,
+    transcript: Transcript,
+    *,
+    pitch: Pitch,
+    audience: Audience,
+    weights: Mapping[str, float],
+) -> Report:
+    """Score a take once more without hearing it again: with the pitch as it is now, or a word put right.
+
+    What was measured on the sound is taken from the old report.
+    """
+    began = time.perf_counter()
+    sound, spoken = None, report.delivery
+    if spoken is not None and report.duration_s is not None:
+        sound = Sound(
+            report.duration_s,
+            report.duration_s - sum(pause.duration_s for pause in spoken.pauses),
+            spoken.loudness_dbfs,
+            None,
+            spoken.clipped,
+            spoken.pauses,
+            None,
+            spoken.pitch_range_semitones,
+        )
+    take = Take(report.source, audience.id, transcript, sound, report.channel)
+    return _scored(take, pitch, weights, began, ())
+
+
 def _scored(
     take: Take, pitch: Pitch, weights: Mapping[str, float], began: float, notes: tuple[str, ...]
 ) -> Report:

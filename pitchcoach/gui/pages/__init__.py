@@ -1,0 +1,1 @@
+"""The pages of the window, a module each or a few for a large one."""

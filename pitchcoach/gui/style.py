@@ -1,0 +1,137 @@
+"""The style sheet, written from the tokens of the theme."""
+
+from __future__ import annotations
+
+from pitchcoach.gui.theme import CORNER, LARGE_PX, READING_PX, SMALL_PX, TEXT_PX, TITLE_PX, Tokens, tint
+
+
+def style_sheet(t: Tokens) -> str:
+    """The look of every standard control in this theme. Kinds are set by the property `kind`."""
+    hover = tint(t.ink, t.panel, 0.05)
+    accent_hover = tint(t.ink, t.accent, 0.12)
+    return f"""
+* {{ color: {t.ink}; font-size: {TEXT_PX}px; }}
+QMainWindow, QDialog, #page {{ background: {t.background}; }}
+QToolTip {{ background: {t.panel}; color: {t.ink}; border: 1px solid {t.line}; padding: 6px; }}
+QLabel {{ background: transparent; }}
+QLabel[kind="title"] {{ font-size: {TITLE_PX}px; font-weight: 700; }}
+QLabel[kind="large"] {{ font-size: {LARGE_PX}px; font-weight: 700; }}
+QLabel[kind="heading"] {{ font-size: {TEXT_PX}px; font-weight: 650; }}
+QLabel[kind="strong"] {{ font-size: {TEXT_PX}px; font-weight: 650; }}
+QLabel[kind="reading"] {{ font-size: {READING_PX}px; }}
+QLabel[kind="muted"] {{ color: {t.muted}; }}
+QLabel[kind="small"] {{ color: {t.muted}; font-size: {SMALL_PX}px; }}
+QLabel[kind="section"] {{ color: {t.muted}; font-size: 13px; font-weight: 600; }}
+QLabel[kind="accent"] {{ color: {t.accent}; font-size: 13px; font-weight: 650; }}
+QLabel[kind="good"] {{ color: {t.good}; font-weight: 600; }}
+QLabel[kind="fair"] {{ color: {t.fair}; font-weight: 600; }}
+QLabel[kind="poor"] {{ color: {t.poor}; font-weight: 600; }}
+QFrame#card {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {CORNER}px; }}
+QFrame#card[strong="true"] {{ border-color: {t.accent}; }}
+QFrame#card[quiet="true"] {{ background: {t.raised}; }}
+QFrame#rail {{ background: {t.panel}; border: none; border-right: 1px solid {t.line}; }}
+QFrame#rule {{ background: {t.line}; border: none; max-height: 1px; min-height: 1px; }}
+QPushButton, QToolButton {{
+  background: {t.panel}; border: 1px solid {t.line}; border-radius: 10px; padding: 8px 15px; font-weight: 600;
+}}
+QPushButton:hover, QToolButton:hover {{ background: {hover}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {t.soft}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {t.muted}; background: {t.background}; }}
+QPushButton:focus, QToolButton:focus {{ border: 2px solid {t.accent}; padding: 7px 14px; }}
+QPushButton[kind="primary"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
+QPushButton[kind="primary"]:hover {{ background: {accent_hover}; }}
+QPushButton[kind="primary"]:focus {{ border: 2px solid {t.ink}; }}
+QPushButton[kind="primary"]:disabled {{ background: {t.soft}; color: {t.muted}; border-color: {t.soft}; }}
+QPushButton[kind="big"] {{
+  background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; border-radius: 12px;
+  padding: 13px 26px; font-size: 15px;
+}}
+QPushButton[kind="big"]:hover {{ background: {accent_hover}; }}
+QPushButton[kind="big"]:focus {{ border: 2px solid {t.ink}; padding: 12px 25px; }}
+QPushButton[kind="danger"] {{ color: {t.poor}; }}
+QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{
+  background: transparent; border: 1px solid transparent; padding: 6px 9px; font-weight: 500; color: {t.muted};
+}}
+QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {{ background: {hover}; color: {t.ink}; }}
+QPushButton[kind="quiet"]:checked {{ background: {t.soft}; color: {t.accent}; font-weight: 600; }}
+QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {{ border: 1px solid {t.accent}; padding: 6px 9px; }}
+QPushButton[kind="segment"] {{ padding: 6px 12px; border-radius: 8px; font-weight: 500; color: {t.muted}; }}
+QPushButton[kind="segment"]:checked {{ background: {t.soft}; color: {t.accent}; border-color: {t.accent};
+  font-weight: 600; }}
+QPushButton[kind="segment"]:focus {{ border: 2px solid {t.accent}; padding: 5px 11px; }}
+QToolButton::menu-indicator {{ image: none; width: 0; }}
+QPushButton::menu-indicator {{ image: none; width: 0; }}
+QToolButton[kind="rail"] {{
+  background: transparent; border: 1px solid transparent; border-radius: 10px; padding: 9px 0 8px 0;
+  font-size: {SMALL_PX}px; font-weight: 500; color: {t.muted};
+}}
+QToolButton[kind="rail"]:hover {{ background: {hover}; }}
+QToolButton[kind="rail"]:checked {{ background: {t.soft}; color: {t.accent}; font-weight: 650; }}
+QToolButton[kind="rail"]:focus {{ border: 1px solid {t.accent}; padding: 9px 0 8px 0; }}
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {{
+  background: {t.panel}; border: 1px solid {t.line}; border-radius: 9px; padding: 7px 10px;
+  selection-background-color: {t.accent}; selection-color: {t.on_accent};
+}}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
+  border: 2px solid {t.accent}; padding: 6px 9px;
+}}
+QPlainTextEdit[kind="reading"] {{ font-size: {READING_PX}px; padding: 14px; }}
+QPlainTextEdit[kind="cell"] {{ padding: 5px; border-radius: 6px; }}
+QComboBox {{ padding-right: 26px; min-height: 20px; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: url(ARROW); width: 12px; height: 12px; }}
+QComboBox[kind="header"] {{ font-weight: 650; padding: 8px 30px 8px 13px; border-radius: 10px; }}
+QComboBox QAbstractItemView {{
+  background: {t.panel}; border: 1px solid {t.line}; outline: none; padding: 4px;
+  selection-background-color: {t.soft}; selection-color: {t.ink};
+}}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
+QCheckBox {{ spacing: 8px; background: transparent; padding: 3px; border: 1px solid transparent; border-radius: 6px; }}
+QCheckBox:focus {{ border-color: {t.accent}; }}
+QCheckBox::indicator {{ width: 18px; height: 18px; border: 1px solid {t.muted}; border-radius: 5px;
+  background: {t.panel}; }}
+QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url(CHECK); }}
+QSlider::groove:horizontal {{ height: 4px; background: {t.line}; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
+QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -7px 0; border-radius: 8px; background: {t.accent};
+  border: 2px solid {t.panel}; }}
+QSlider::handle:horizontal:focus {{ border-color: {t.ink}; }}
+QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
+QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
+QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; top: -1px; }}
+QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
+QTabBar::tab {{
+  background: transparent; color: {t.muted}; padding: 9px 2px 9px 2px; margin-right: 20px; font-weight: 600;
+  border: none; border-bottom: 2px solid transparent;
+}}
+QTabBar::tab:hover {{ color: {t.ink}; }}
+QTabBar::tab:selected {{ color: {t.accent}; border-bottom: 2px solid {t.accent}; }}
+QTabBar::tab:focus {{ color: {t.accent}; background: {t.soft}; }}
+QScrollArea, QScrollArea > QWidget > QWidget#body, QStackedWidget {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
+QScrollBar::handle {{ background: {t.line}; border-radius: 3px; min-height: 30px; min-width: 30px; }}
+QScrollBar::handle:hover {{ background: {t.muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QListWidget, QTableWidget, QTableView {{ background: transparent; border: none; outline: none;
+  gridline-color: {t.line}; }}
+QListWidget::item {{ border-radius: 8px; padding: 9px 12px; }}
+QListWidget::item:selected {{ background: {t.soft}; color: {t.ink}; }}
+QListWidget::item:hover:!selected {{ background: {hover}; }}
+QHeaderView {{ background: transparent; }}
+QHeaderView::section {{ background: transparent; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
+  padding: 6px; font-weight: 600; font-size: {SMALL_PX}px; }}
+QTableView::item {{ padding: 5px; border-bottom: 1px solid {t.line}; }}
+QTableView::item:selected {{ background: {t.soft}; color: {t.ink}; }}
+QMenu {{ background: {t.panel}; border: 1px solid {t.line}; padding: 6px; }}
+QMenu::item {{ padding: 7px 18px 7px 12px; border-radius: 6px; }}
+QMenu::item:selected {{ background: {t.soft}; }}
+QMenu::item:disabled {{ color: {t.muted}; }}
+QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 6px; }}
+QSplitter::handle {{ background: transparent; }}
+QFrame#toast {{ background: {t.ink}; border-radius: 10px; }}
+QFrame#toast QLabel {{ color: {t.background}; }}
+QFrame#toast QPushButton {{ background: transparent; border: 1px solid {t.muted}; color: {t.background};
+  padding: 5px 12px; }}
+"""

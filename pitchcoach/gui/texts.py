@@ -1,0 +1,104 @@
+"""Words and figures as they stand on the screen, in the language chosen."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from pitchcoach.model import Dimension, Familiarity, PointState, Role
+
+
+def tr(text: str, **values: object) -> str:
+    """`text` in the chosen language, its {names} filled in."""
+    shown = QCoreApplication.translate("PitchCoach", text)
+    return shown.format(**values) if values else shown
+
+
+def role_label(role: Role) -> str:
+    """What a role is called on its chip."""
+    return {
+        "hook": tr("Hook"),
+        "who": tr("Who"),
+        "problem": tr("Problem"),
+        "value": tr("Value"),
+        "proof": tr("Proof"),
+        "link": tr("Link"),
+        "offer": tr("Offer"),
+        "next_step": tr("Next step"),
+        "job_ask": tr("Job ask"),
+        "other": tr("Other"),
+    }[role]
+
+
+def dimension_label(dimension: Dimension | str) -> str:
+    """What a score is called."""
+    return {
+        "overall": tr("Overall"),
+        "length": tr("Length"),
+        "structure": tr("Structure"),
+        "jargon": tr("Jargon"),
+        "translation": tr("Translation"),
+        "delivery": tr("Delivery"),
+    }[dimension]
+
+
+def familiarity_label(familiarity: Familiarity) -> str:
+    """How near a listener is to the trade."""
+    return {"expert": tr("expert"), "general": tr("general"), "lay": tr("lay")}[familiarity]
+
+
+def state_label(state: PointState) -> str:
+    """What became of a point."""
+    return {
+        "translated": tr("reached"),
+        "untranslated": tr("in the trade's words"),
+        "missed": tr("not heard"),
+    }[state]
+
+
+def verdict(score: float | None) -> str:
+    """A few words for the overall score."""
+    if score is None:
+        return tr("Not scored")
+    rounded = round(score)
+    if rounded >= 85:
+        return tr("A strong take")
+    if rounded >= 75:
+        return tr("A good take")
+    return tr("Getting there") if rounded >= 50 else tr("A start")
+
+
+def title(identifier: str) -> str:
+    """`hospital-scheduling` → `Hospital scheduling`."""
+    words = identifier.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def clock(seconds: float) -> str:
+    """`75.2` → `1:15`."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02d}"
+
+
+def points(gain: float) -> str:
+    """`9.2` → `9 points`."""
+    count = max(1, round(gain))
+    return tr("1 point") if count == 1 else tr("{n} points", n=count)
+
+
+def day(at: date) -> str:
+    """`12 May`, with the year where it is another one."""
+    form = "d MMM" if at.year == date.today().year else "d MMM yyyy"
+    return QLocale().toString(at, form)  # type: ignore[call-overload, no-any-return]
+
+
+def moment(started_ms: int) -> str:
+    """`12 May, 14:03`, where the person is."""
+    at = datetime.fromtimestamp(started_ms / 1000, tz=UTC).astimezone()
+    return f"{day(at.date())}, {at:%H:%M}"
+
+
+def megabytes(size: float) -> str:
+    """`145217607` → `145 MB`."""
+    return f"{size / 1e6:,.0f} MB" if size >= 1e6 else f"{size / 1e3:,.0f} kB"

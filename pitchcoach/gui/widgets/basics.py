@@ -1,0 +1,178 @@
+"""Labels, cards, buttons, chips: the small parts of every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pitchcoach.gui.icons import set_icon
+from pitchcoach.gui.texts import role_label
+from pitchcoach.gui.theme import STEP, THEME, colour, font, tint
+from pitchcoach.model import Role
+
+
+def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
+    """A text in one of the kinds of the style sheet."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if kind:
+        made.setProperty("kind", kind)
+    if wrap:
+        made.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
+    return made
+
+
+def set_kind(widget: QWidget, kind: str) -> None:
+    """Change the kind of a label or button, and with it its look."""
+    if widget.property("kind") != kind:
+        widget.setProperty("kind", kind)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def button(
+    text: str,
+    on_click: Callable[[], object] | None = None,
+    *,
+    kind: str = "",
+    icon: str = "",
+    tip: str = "",
+    name: str = "",
+) -> QPushButton:
+    """A button; `name` is its accessible name where the text alone doesn't say what it does."""
+    made = QPushButton(text)
+    if kind:
+        made.setProperty("kind", kind)
+    if icon:
+        ink = "on_accent" if kind in ("primary", "big") else "muted" if kind in ("quiet", "segment") else "ink"
+        set_icon(made, icon, ink)
+    made.setToolTip(tip)
+    made.setAccessibleName(name or text or tip)
+    if tip:
+        made.setAccessibleDescription(tip)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    if on_click is not None:
+        made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
+class Card(QFrame):
+    """A panel with rounded corners; put things into `body`."""
+
+    def __init__(self, *, strong: bool = False, margin: int = 3 * STEP + 2, spacing: int = 2 * STEP) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setProperty("strong", strong)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(margin, margin - 2, margin, margin - 2)
+        self.body.setSpacing(spacing)
+
+
+def row(*items: QWidget | QLayout | int | None, spacing: int = 2 * STEP) -> QHBoxLayout:
+    """Things side by side; a number is a gap, None takes the room that is left."""
+    made = QHBoxLayout()
+    made.setSpacing(spacing)
+    made.setContentsMargins(0, 0, 0, 0)
+    _fill(made, items)
+    return made
+
+
+def column(*items: QWidget | QLayout | int | None, spacing: int = STEP) -> QVBoxLayout:
+    """Things one under the other, as `row`."""
+    made = QVBoxLayout()
+    made.setSpacing(spacing)
+    made.setContentsMargins(0, 0, 0, 0)
+    _fill(made, items)
+    return made
+
+
+def _fill(layout: QHBoxLayout | QVBoxLayout, items: tuple[QWidget | QLayout | int | None, ...]) -> None:
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, int):
+            layout.addSpacing(item)
+        elif isinstance(item, QWidget):
+            layout.addWidget(item)
+        else:
+            layout.addLayout(item)
+
+
+def rule() -> QFrame:
+    """A thin line across."""
+    made = QFrame()
+    made.setObjectName("rule")
+    return made
+
+
+def scrolling(body: QWidget, name: str) -> QScrollArea:
+    """`body` in a frame that scrolls up and down."""
+    area = QScrollArea()
+    body.setObjectName("body")
+    area.setWidget(body)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setAccessibleName(name)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+class RoleChip(QWidget):
+    """The role of a sentence or point: its name in its colour, on a tint of it."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__()
+        self._role = role
+        self._font = font(12, QFont.Weight.DemiBold)
+        self.setAccessibleName(role_label(role))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Room for the name."""
+        return QSize(round(QFontMetricsF(self._font).horizontalAdvance(role_label(self._role))) + 17, 22)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink, panel = THEME.tokens.role(self._role), THEME.tokens.panel
+        if not self.isEnabled():
+            ink = tint(ink, panel, 0.55)
+        painter.setPen(colour(ink, 0.55))
+        painter.setBrush(colour(tint(ink, panel, 0.1)))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.setPen(colour(ink))
+        painter.setFont(self._font)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, role_label(self._role))

@@ -1,0 +1,232 @@
+"""A sentence as it was spoken: words to hover, click and correct, with jargon, fillers and pauses marked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from pitchcoach.gui.spoken import Line, Token
+from pitchcoach.gui.texts import clock, tr
+from pitchcoach.gui.theme import READING_PX, THEME, colour, font
+
+LEADING = 1.62
+"""Line height over type size: room for underlines, easy to read."""
+
+
+class SentenceText(QWidget):
+    """The words of one line, laid out to the width there is."""
+
+    word_chosen = Signal(object)
+    """A token was clicked or Enter pressed on it."""
+    menu_wanted = Signal(object, QPoint)
+    """The menu of a token, at this point of the screen."""
+
+    def __init__(self, line: Line, listener: str) -> None:
+        super().__init__()
+        self._line, self._listener = line, listener
+        self._boxes: list[QRectF] = []
+        self._under: int | None = None
+        self._at: int | None = None
+        self._now_s: float | None = None
+        self._laid_for = -1
+        self._height = 0
+        self._font = font(READING_PX)
+        self._slanted = font(READING_PX)
+        self._slanted.setItalic(True)
+        self._pause_font = font(12, QFont.Weight.Medium)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(line.sentence.text)
+        self.setAccessibleDescription(tr("Arrows choose a word, Enter plays from it, the menu key offers more."))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    # --- layout --------------------------------------------------------------------------------------
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        """Words flow."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """The height at this width."""
+        self._lay_out(width)
+        return self._height
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """At a comfortable width."""
+        return QSize(420, self.heightForWidth(420))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """At the width it has."""
+        return QSize(180, round(READING_PX * LEADING))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Flow anew, and ask for the height that needs."""
+        self._lay_out(event.size().width())
+        self.setFixedHeight(self._height)
+
+    def _lay_out(self, width: int) -> None:
+        if width == self._laid_for:
+            return
+        self._laid_for = width
+        height, x, y = round(READING_PX * LEADING), 0.0, 0.0
+        space = QFontMetricsF(self._font).horizontalAdvance(" ")
+        self._boxes = []
+        for token in self._line.tokens:
+            metrics = QFontMetricsF(self._font_of(token))
+            wide = metrics.horizontalAdvance(token.text) + (18 if token.pause else 0)
+            if x and x + wide > width:
+                x, y = 0.0, y + height
+            self._boxes.append(QRectF(x, y, wide, height))
+            x += wide + space
+        self._height = round(y + height)
+
+    def _font_of(self, token: Token) -> QFont:
+        return self._pause_font if token.pause else self._slanted if token.filler else self._font
+
+    # --- drawing -------------------------------------------------------------------------------------
+
+    def show_moment(self, seconds: float | None) -> None:
+        """Highlight the word that is being played."""
+        before, self._now_s = self._now_s, seconds
+        if self._playing(before) is not self._playing(seconds):
+            self.update()
+
+    def _playing(self, seconds: float | None) -> Token | None:
+        if seconds is None:
+            return None
+        for token in self._line.tokens:
+            if (
+                token.start_s is not None
+                and token.end_s is not None
+                and token.start_s - 0.02 <= seconds < token.end_s + 0.05
+            ):
+                return token
+        return None
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        t, playing = THEME.tokens, self._playing(self._now_s)
+        for i, (token, box) in enumerate(zip(self._line.tokens, self._boxes, strict=True)):
+            chosen = self.hasFocus() and i == self._at
+            if token is playing or i == self._under or chosen:
+                painter.setPen(QPen(colour(t.accent), 1) if chosen else Qt.PenStyle.NoPen)
+                painter.setBrush(colour(t.soft if token is playing or chosen else t.raised))
+                painter.drawRoundedRect(box.adjusted(-3, 1, 3, -1), 5, 5)
+            painter.setFont(self._font_of(token))
+            if token.pause:
+                painter.setPen(QPen(colour(t.muted, 0.7), 1, Qt.PenStyle.DashLine))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(box.adjusted(1, 4, -1, -4), 8, 8)
+                painter.setPen(colour(t.muted))
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, token.text)
+                continue
+            painter.setPen(colour(t.fair if token.filler else t.ink))
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, token.text)
+            if token.term is not None:
+                self._underline(painter, i, box)
+            elif token.filler:
+                painter.setPen(QPen(colour(t.fair), 1.2, Qt.PenStyle.DotLine))
+                painter.drawLine(box.bottomLeft() + QPointF(0, -4), box.bottomRight() + QPointF(0, -4))
+
+    def _underline(self, painter: QPainter, i: int, box: QRectF) -> None:
+        """One line under all words of a term; dashed where it was explained."""
+        term = self._line.tokens[i].term
+        assert term is not None
+        end = box.right()
+        if i + 1 < len(self._boxes) and self._line.tokens[i + 1].term is term and self._boxes[i + 1].y() == box.y():
+            end = self._boxes[i + 1].left()
+        style = Qt.PenStyle.DashLine if term.explained else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(colour(THEME.tokens.poor), 2, style))
+        painter.drawLine(QPointF(box.left(), box.bottom() - 3), QPointF(end, box.bottom() - 3))
+
+    # --- pointer and keys ----------------------------------------------------------------------------
+
+    def _index_at(self, at: QPointF) -> int | None:
+        return next((i for i, box in enumerate(self._boxes) if box.adjusted(-2, 0, 2, 0).contains(at)), None)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """The word under the pointer."""
+        under = self._index_at(event.position())
+        if under != self._under:
+            self._under = under
+            self.setCursor(Qt.CursorShape.ArrowCursor if under is None else Qt.CursorShape.PointingHandCursor)
+            self.update()
+
+    def leaveEvent(self, _event: QEvent) -> None:  # noqa: N802
+        """No word under it any more."""
+        self._under = None
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Choose a word, or open its menu."""
+        index = self._index_at(event.position())
+        if index is None:
+            return
+        self._at = index
+        self.update()
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.word_chosen.emit(self._line.tokens[index])
+        elif event.button() == Qt.MouseButton.RightButton:
+            self.menu_wanted.emit(self._line.tokens[index], event.globalPosition().toPoint())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Walk along the words, play one, open its menu."""
+        count = len(self._line.tokens)
+        key = event.key()
+        if not count:
+            return
+        if key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
+            step = 1 if key == Qt.Key.Key_Right else -1
+            self._at = max(0, min(count - 1, (self._at if self._at is not None else -step) + step))
+            if self._at < 0:
+                self._at = 0
+            self.update()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at is not None:
+            self.word_chosen.emit(self._line.tokens[self._at])
+        elif key == Qt.Key.Key_Menu and self._at is not None:
+            below = self._boxes[self._at].bottomLeft().toPoint()
+            self.menu_wanted.emit(self._line.tokens[self._at], self.mapToGlobal(below))
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """What to say instead, on hovering."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            index = self._index_at(QPointF(event.pos()))
+            text = "" if index is None else self.explain(self._line.tokens[index])
+            if text:
+                QToolTip.showText(event.globalPos(), text, self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def explain(self, token: Token) -> str:
+        """What there is to say about a token; empty where it is a plain word."""
+        if token.pause:
+            return tr("A pause of {n} at {at}", n=token.text, at=clock(token.start_s or 0.0))
+        if token.filler:
+            return tr("A filler: a short silence says the same")
+        if token.term is None:
+            return ""
+        if token.term.instead:
+            said = tr("Say “{instead}” instead of “{term}”.", instead=token.term.instead, term=token.term.term)
+        else:
+            said = tr("{listener} may not know “{term}”.", listener=self._listener, term=token.term.term)
+            said = said[:1].upper() + said[1:]
+        return said + (" " + tr("You explained it, which helps.") if token.term.explained else "")
