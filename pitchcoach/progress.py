@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import compress, pairwise
 from operator import gt, sub
 from statistics import median
@@ -256,15 +256,16 @@ def lost_points(tallies: Iterable[PointTally], *, fewest: int = 3) -> tuple[Lost
 def practice(days: Iterable[str], today: date) -> Practice:
     """The days a person rehearsed on, and how many in a row. `days` has one entry a take, as 2026-11-23."""
     counts = Counter(days)
-    practised = {date.fromisoformat(day) for day in counts}
+    practised = {date.fromisoformat(day).toordinal() for day in counts}
     longest = run = 0
-    previous: date | None = None
-    for on in sorted(practised):
-        run = run + 1 if previous == on - timedelta(days=1) else 1
-        longest, previous = max(longest, run), on
-    last = today if today in practised else today - timedelta(days=1)
+    for day in sorted(practised):
+        run = run + 1 if day - 1 in practised else 1
+        longest = max(longest, run)
+    last = today.toordinal()
+    if last not in practised:
+        last -= 1
     streak = 0
-    while last - timedelta(days=streak) in practised:
+    while last - streak in practised:
         streak += 1
     return Practice(tuple(sorted(counts.items())), streak, longest, sum(counts.values()))
 
