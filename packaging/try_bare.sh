@@ -36,23 +36,26 @@ inside() {
     "$@" </dev/null
 }
 
+# timed COPY COMMAND: runs it in the clone there and prints how long it took and how it ended.
 timed() {
     started=$(date +%s.%N)
-    if inside "$1" "$2" >"$base/$1.log" 2>&1; then outcome=passed; else outcome="FAILED ($?)"; failed=yes; fi
+    if inside "$1" "cd pitchcoach && $2" >"$base/$1.log" 2>&1; then outcome=passed; else outcome="FAILED ($?)"; failed=yes; fi
     printf '%-12s %-34s %6.1f s  %s\n' "$1" "$2" "$(echo "$(date +%s.%N) $started" | awk '{print $1 - $2}')" "$outcome"
+    grep -E '^=+ .*(passed|failed).* in [0-9.]+s' "$base/$1.log" || true
     [ "$outcome" = passed ] || tail -n 25 "$base/$1.log"
-    cp "$base/$1.log" "$base/$1-$(echo "$2" | tr -c 'a-z\n' '-').log"
 }
 
 try_order() {
     copy=$1
     shift
     cp -a "$base/root" "$base/$copy"
-    trap 'umount "$base/$copy/proc" 2>/dev/null || true' EXIT
+    trap 'umount "$base/$copy/proc" "$base/$copy" 2>/dev/null || true' EXIT
+    # a mount point of its own, as the root of a machine is: what the tests mount needs that
+    mount --bind "$base/$copy" "$base/$copy"
     mount -t proc proc "$base/$copy/proc"
     git clone --quiet --no-hardlinks "$source" "$base/$copy/root/pitchcoach"
-    for command; do timed "$copy" "cd pitchcoach && $command"; done
-    umount "$base/$copy/proc"
+    for command; do timed "$copy" "$command"; done
+    umount "$base/$copy/proc" "$base/$copy"
     trap - EXIT
 }
 

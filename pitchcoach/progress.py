@@ -8,13 +8,15 @@ of its measure.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import compress, pairwise
-from operator import gt
+from operator import gt, sub
 from statistics import median
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pitchcoach.library.records import PointTally, ScoredTake
 
@@ -164,22 +166,21 @@ def progress(
 
     `bands` may hold `length` (seconds), `pace` (words a minute) and `fillers` (a minute).
     """
-    bands = bands or {}
+    bands, columns = bands or {}, _columns(takes)
     groups: dict[tuple[str, str], list[ScoredTake]] = {}
     for take in takes:
         groups.setdefault((take.pitch, take.audience), []).append(take)
     return Progress(
         series=tuple(
-            _series(columns, measure, pitch, audience)
-            for (pitch, audience), group in groups.items()
-            for columns in (_columns(group),)
-            for measure in MEASURES
+            one for (pitch, audience), group in groups.items() for one in _all_series(group, pitch, audience)
         ),
-        length=banded(takes, "length", "s", lambda t: t.duration_s, bands.get("length")),
-        pace=banded(takes, "pace", "words/min", lambda t: t.words_per_minute, bands.get("pace")),
-        fillers=banded(takes, "fillers", "per min", fillers_per_minute, bands.get("fillers")),
+        length=_banded(columns, columns["duration_s"], "length", "s", bands.get("length")),
+        pace=_banded(columns, columns["words_per_minute"], "pace", "words/min", bands.get("pace")),
+        fillers=_banded(
+            columns, tuple(map(fillers_per_minute, takes)), "fillers", "per min", bands.get("fillers")
+        ),
         lost_points=lost_points(tallies),
-        practice=practice((take.day for take in takes), today),
+        practice=practice(columns["day"], today),
     )
 
 
@@ -195,16 +196,7 @@ def by_day(days: Sequence[str], values: Sequence[float]) -> Days:
     if any(map(gt, days, days[1:])):  # somebody travelled west over midnight
         order = sorted(range(len(days)), key=days.__getitem__)
         days, values = [days[i] for i in order], [values[i] for i in order]
-    ends = [i for i, (day, following) in enumerate(pairwise(days), 1) if day != following]
-    starts = [0, *ends] if days else []
-    spans = list(zip(starts, [*ends, len(days)], strict=False))
-    return Days(
-        tuple([days[a] for a in starts]),
-        # Most days have one take, and cutting a list for each of those would take the most of the time.
-        tuple([values[a] if b - a == 1 else median(values[a:b]) for a, b in spans]),
-        tuple([values[a] if b - a == 1 else max(values[a:b]) for a, b in spans]),
-        tuple([b - a for a, b in spans]),
-    )
+    return _by_day(_spans(days), values)
 
 
 def trend(values: Sequence[float]) -> Trend:
@@ -234,22 +226,14 @@ def trend(values: Sequence[float]) -> Trend:
 
 
 def banded(
-    takes: Iterable[ScoredTake],
+    takes: Sequence[ScoredTake],
     name: str,
     unit: str,
     value_of: Callable[[ScoredTake], float | None],
     band: Band | None = None,
 ) -> BandedSeries:
     """A measure over the takes that have it, and how many of them lie where in its band."""
-    found = [(take, value) for take in takes if (value := value_of(take)) is not None]
-    ids, days = tuple([take.id for take, _ in found]), tuple([take.day for take, _ in found])
-    values = tuple([value for _, value in found])
-    good = fair = 0
-    if band is not None:
-        good = sum(band.good[0] <= value <= band.good[1] for value in values)
-        fair = sum(band.fair[0] <= value <= band.fair[1] for value in values) - good
-    poor = len(values) - good - fair if band is not None else 0
-    return BandedSeries(name, unit, ids, days, values, band, good, fair, poor)
+    return _banded(_columns(takes), tuple(map(value_of, takes)), name, unit, band)
 
 
 def fillers_per_minute(take: ScoredTake) -> float | None:
@@ -271,20 +255,46 @@ def lost_points(tallies: Iterable[PointTally], *, fewest: int = 3) -> tuple[Lost
 
 def practice(days: Iterable[str], today: date) -> Practice:
     """The days a person rehearsed on, and how many in a row. `days` has one entry a take, as 2026-11-23."""
-    counts: dict[str, int] = {}
-    for day in days:
-        counts[day] = counts.get(day, 0) + 1
-    practised = {date.fromisoformat(day) for day in counts}
+    counts = Counter(days)
+    practised = {date.fromisoformat(day).toordinal() for day in counts}
     longest = run = 0
-    previous: date | None = None
-    for on in sorted(practised):
-        run = run + 1 if previous == on - timedelta(days=1) else 1
-        longest, previous = max(longest, run), on
-    last = today if today in practised else today - timedelta(days=1)
+    for day in sorted(practised):
+        run = run + 1 if day - 1 in practised else 1
+        longest = max(longest, run)
+    last = today.toordinal()
+    if last not in practised:
+        last -= 1
     streak = 0
-    while last - timedelta(days=streak) in practised:
+    while last - streak in practised:
         streak += 1
     return Practice(tuple(sorted(counts.items())), streak, longest, sum(counts.values()))
+
+
+class _Spans(NamedTuple):
+    """Where each day begins in a column of days, and which days have several takes (place, begin, end)."""
+
+    starts: list[int]
+    several: list[tuple[int, int, int]]
+    days: tuple[str, ...]
+    takes: tuple[int, ...]
+
+
+def _spans(days: Sequence[str]) -> _Spans:
+    starts = [0] if days else []
+    starts += [i for i, (day, following) in enumerate(pairwise(days), 1) if day != following]
+    ends = [*starts[1:], len(days)]
+    several = [(k, a, b) for k, (a, b) in enumerate(zip(starts, ends, strict=False)) if b - a > 1]
+    return _Spans(
+        starts, several, tuple(map(days.__getitem__, starts)), tuple(map(sub, ends, starts)) if days else ()
+    )
+
+
+def _by_day(spans: _Spans, values: Sequence[float]) -> Days:
+    medians = list(map(values.__getitem__, spans.starts))  # most days have one take
+    bests = medians.copy()
+    for k, a, b in spans.several:
+        medians[k], bests[k] = median(values[a:b]), max(values[a:b])
+    return Days(spans.days, tuple(medians), tuple(bests), spans.takes)
 
 
 def _columns(takes: Sequence[ScoredTake]) -> dict[str, tuple[Any, ...]]:
@@ -293,8 +303,20 @@ def _columns(takes: Sequence[ScoredTake]) -> dict[str, tuple[Any, ...]]:
     return dict(zip(ScoredTake._fields, columns, strict=True))
 
 
+def _all_series(takes: Sequence[ScoredTake], pitch: str, audience: str) -> Iterator[Series]:
+    columns = _columns(takes)
+    days = columns["day"]
+    spans = None if any(map(gt, days, days[1:])) else _spans(days)
+    for measure in MEASURES:
+        yield _series(columns, measure, pitch, audience, spans)
+
+
 def _series(
-    columns: Mapping[str, tuple[Any, ...]], measure: Measure, pitch: str | None, audience: str | None
+    columns: Mapping[str, tuple[Any, ...]],
+    measure: Measure,
+    pitch: str | None,
+    audience: str | None,
+    spans: _Spans | None = None,
 ) -> Series:
     values = columns[measure]
     takes, started_ms, days = columns["id"], columns["started_ms"], columns["day"]
@@ -303,7 +325,28 @@ def _series(
         takes, started_ms, days, values = (
             tuple(compress(column, known)) for column in (takes, started_ms, days, values)
         )
+        spans = None
     best = values.index(max(values)) if values else None
-    return Series(
-        pitch, audience, measure, takes, started_ms, days, values, by_day(days, values), best, trend(values)
-    )
+    together = by_day(days, values) if spans is None else _by_day(spans, values)
+    return Series(pitch, audience, measure, takes, started_ms, days, values, together, best, trend(values))
+
+
+def _banded(
+    columns: Mapping[str, tuple[Any, ...]],
+    values: tuple[Any, ...],
+    name: str,
+    unit: str,
+    band: Band | None,
+) -> BandedSeries:
+    takes, days = columns["id"], columns["day"]
+    if None in values:
+        known = [value is not None for value in values]
+        takes, days, values = (tuple(compress(column, known)) for column in (takes, days, values))
+    good = fair = poor = 0
+    if band is not None:
+        ordered = sorted(values)
+        good, within = (
+            bisect_right(ordered, high) - bisect_left(ordered, low) for low, high in (band.good, band.fair)
+        )
+        fair, poor = within - good, len(values) - within
+    return BandedSeries(name, unit, takes, days, values, band, good, fair, poor)

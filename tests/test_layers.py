@@ -23,8 +23,9 @@ ALLOWED: dict[str, set[str]] = {
     "library": BASE | {"settings"},
     "progress": BASE | {"settings", "library"},
     "rehearsal": BASE | {"settings", "audio", "speech", "scoring", "library"},
-    "cli": BASE | {"settings", "rehearsal", "library", "progress", "speech", "audio"},
-    "gui": BASE | {"settings", "rehearsal", "library", "progress", "speech", "audio"},
+    "recording": BASE | {"settings", "rehearsal", "audio", "speech", "scoring", "library"},
+    "cli": BASE | {"settings", "rehearsal", "recording", "library", "progress", "speech", "audio"},
+    "gui": BASE | {"settings", "rehearsal", "recording", "library", "progress", "speech", "audio"},
     "__main__": BASE | {"settings", "cli", "gui"},
     "__init__": set(),
 }

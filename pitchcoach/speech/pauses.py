@@ -19,6 +19,9 @@ RUN_FRAMES = 5
 """Voice lasts at least 50 ms; a click of a key or a mouse doesn't."""
 LOWEST_DBFS = -70.0
 """Floors below this count as this: the noise of a fair microphone, where digital silence gives -inf."""
+NO_ROOM_DBFS = -80.0
+"""No microphone in a room is as quiet: below are the zeros of one that is muted, starting or gated, which say
+nothing about the room's noise. Taken for the floor, they hid every pause of the next ten seconds."""
 BUCKET_FRAMES = 50
 BUCKETS = 20
 """The floor is the quietest moment of the last 20 buckets of 0.5 s: longer than a breath group."""
@@ -54,9 +57,10 @@ class PauseFinder:
         """Take the next frame's level; True at the frame that makes a pause sure."""
         self._recent.append(level_dbfs)
         smooth = max(LOWEST_DBFS, sum(self._recent) / len(self._recent))
-        self._bucket.append(smooth)
-        floor = min(min(self._bucket), *self._floors) if self._floors else min(self._bucket)
-        ceiling = max(max(self._bucket), *self._ceilings) if self._ceilings else max(self._bucket)
+        if min(self._recent) > NO_ROOM_DBFS:
+            self._bucket.append(smooth)
+        floor = min([*self._bucket, *self._floors], default=LOWEST_DBFS)
+        ceiling = max([*self._bucket, *self._ceilings], default=LOWEST_DBFS)
         if len(self._bucket) == BUCKET_FRAMES:
             self._floors.append(min(self._bucket))
             self._ceilings.append(max(self._bucket))

@@ -164,7 +164,7 @@ class Transcriber:
         tail = self._open_tail(self._end())
         words = (*self._words, *tail.words)
         language = self._language or tail.language or "en"
-        found = fillers.merge(words, second_pass) if language == "en" and self._words else ()
+        found = fillers.merge(words, second_pass) if language == "en" and words else ()
         return Transcript(joined_text(words, language), words, found, self._model.name, language)
 
     def _end(self) -> int:

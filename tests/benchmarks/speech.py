@@ -62,9 +62,8 @@ def main(folder: Path) -> None:
         loaded = loading.load("base", Path(home))
         print(f"verify and load them again: {time.perf_counter() - begun:.2f} s")
         loaded.words.warm_up()
-        print(
-            f"\n{'clip':26}{'words':>6}{'ours':>6}{'plain':>6}{'ours s':>8}{'plain s':>8}   fillers: there, heard, probable"
-        )
+        heads = f"\n{'clip':26}{'words':>6}{'ours':>6}{'plain':>6}{'ours s':>8}{'plain s':>8}"
+        print(heads + "   fillers: there, heard, probable")
         wrong = wrong_plain = words = 0
         for clip in clips(folder):
             transcript, seconds, _ = transcribe(loaded, clip)

@@ -37,7 +37,13 @@ def sung(bursts: list[Burst]) -> NDArray[np.float32]:
         clock = np.arange(round(burst.sound_s * SAMPLE_RATE)) / SAMPLE_RATE
         pieces.append((0.1 + STEP * burst.number) * np.sign(np.sin(2 * np.pi * 200 * clock + 0.01)))
         pieces.append(np.zeros(round(burst.gap_s * SAMPLE_RATE)))
-    return np.concatenate(pieces).astype(np.float32)
+    sound = np.concatenate(pieces).astype(np.float32)
+    return sound + room(len(sound) / SAMPLE_RATE)
+
+
+def room(seconds: float) -> NDArray[np.float32]:
+    """The noise of a quiet room, -74 dBFS: too little to blur the amplitudes that mean words."""
+    return np.random.default_rng(0).normal(0.0, 2e-4, round(seconds * SAMPLE_RATE)).astype(np.float32)
 
 
 class ToneReader:
@@ -134,7 +140,7 @@ def test_speech_without_any_pause_is_cut_between_words() -> None:
 
 
 def test_after_a_pause_the_end_is_known_before_it_comes() -> None:
-    sound = np.concatenate([sung([Burst(i, 0.4, 0.1) for i in range(9)]), np.zeros(SAMPLE_RATE, np.float32)])
+    sound = np.concatenate([sung([Burst(i, 0.4, 0.1) for i in range(9)]), room(1.0)])
     reader = ToneReader(5)
     transcriber = Transcriber(reader)  # type: ignore[arg-type]
     transcriber.feed(sound)
@@ -148,7 +154,7 @@ def test_after_a_pause_the_end_is_known_before_it_comes() -> None:
 
 
 def test_a_click_of_the_stop_key_leaves_the_guess_standing_and_a_word_does_not() -> None:
-    speech = np.concatenate([sung([Burst(i, 0.4, 0.1) for i in range(9)]), np.zeros(SAMPLE_RATE, np.float32)])
+    speech = np.concatenate([sung([Burst(i, 0.4, 0.1) for i in range(9)]), room(1.0)])
     for extra_s, kept in ((0.02, True), (0.3, False)):
         reader = ToneReader(5)
         transcriber = Transcriber(reader)  # type: ignore[arg-type]
@@ -165,14 +171,14 @@ def test_a_word_softer_than_the_pause_needs_is_still_heard_at_the_end() -> None:
     loud = sung([Burst(90, 0.4, 0.1) for _ in range(6)])
     soft = sung([Burst(0, 0.3, 0.05)])
     transcriber = Transcriber(ToneReader(5))  # type: ignore[arg-type]
-    transcriber.feed(np.concatenate([loud, np.zeros(SAMPLE_RATE, np.float32), soft]))
+    transcriber.feed(np.concatenate([loud, room(1.0), soft]))
     assert len(transcriber.finish().words) == 7
 
 
 def test_a_long_silence_settles_what_was_said() -> None:
     """Half a minute of silence in the middle: the words before it are committed without being decoded again."""
     spoken = [Burst(i, 0.4, 0.1) for i in range(6)]
-    silence = np.zeros(70 * SAMPLE_RATE, np.float32)
+    silence = room(70.0)
     reader = ToneReader(5)
     text, committed = transcribe(np.concatenate([sung(spoken), silence, sung(spoken)]), reader, [1600], True)
     assert text.split() == [f"w{i}" for i in range(6)] * 2

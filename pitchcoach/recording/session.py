@@ -1,0 +1,405 @@
+"""One rehearsal from the count-in to the report: the states that every front end shows, and nothing it draws.
+
+::
+
+    idle ──begin──► counting ──► recording ──stop──► finishing ──► scored
+                        │            │ limit, lost, disk full ▲        │
+                        └─discard─► idle ◄──────discard───────┴─ or ─► failed
+
+`Rehearsal` belongs to the front end's thread. The microphone's writer and the transcriber's process work beside it
+and leave their news in a queue; `advance` takes them in and moves on. `on_news` says, from any thread, that
+calling it is worth while. So nothing here needs a lock, and the library is used from one thread.
+"""
+
+from __future__ import annotations
+
+import functools
+import queue
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pitchcoach.audio.capture import Capture, Captured, refuse_full, room
+from pitchcoach.audio.devices import Microphone, MicrophoneError, SystemMicrophone
+from pitchcoach.audio.wav import shape
+from pitchcoach.errors import AudioError, PitchcoachError, StorageError
+from pitchcoach.model import Audience, Pitch, Report, Timing, Word
+from pitchcoach.recording.recovery import facts
+from pitchcoach.recording.state import Live, Recorded, State, pace
+from pitchcoach.recording.work import warm, work
+from pitchcoach.speech.events import TailGuessed, WordsCommitted
+from pitchcoach.speech.live import Answered, Guessed, Ready, Refused, Told
+from pitchcoach.speech.process import CatchingUp, News, Restarted, TranscriberProcess
+
+if TYPE_CHECKING:
+    from pitchcoach.library.library import Library
+    from pitchcoach.library.records import StoredTake
+    from pitchcoach.settings import Paths
+
+
+class Rehearsal:
+    """The microphone, the transcriber's process, the scores and the library, as one thing to rehearse with."""
+
+    def __init__(
+        self,
+        paths: Paths,
+        *,
+        model: str,
+        weights: Mapping[str, float],
+        library: Library | None = None,
+        microphone: Microphone | None = None,
+        transcriber: Callable[[Callable[[News], None]], TranscriberProcess] | None = None,
+        fillers: bool = True,
+        on_news: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
+        free: Callable[[Path], int] = room,
+    ) -> None:
+        """Prepare; `start` starts the transcriber, and the microphone opens with each take.
+
+        Args:
+            paths: where models and recordings are.
+            model: the speech model, by its name or folder.
+            weights: of each dimension in the overall score.
+            library: keeps the takes; None keeps none.
+            microphone: the system's default where None. May be changed between takes.
+            transcriber: makes the transcriber's process, given what it is to tell its news to.
+            fillers: whether to hear the ums in a second pass.
+            on_news: called by other threads when `advance` has something to do.
+            clock: seconds, never going back.
+            free: bytes free on the disk of a folder.
+        """
+        self.microphone: Microphone = microphone or SystemMicrophone()
+        self.weights = weights
+        self.report: Report | None = None
+        """The report once `scored`; without the fillers of the take's end until `complete`."""
+        self.complete = False
+        self.error: PitchcoachError | None = None
+        """Why it `failed`, or what could not be kept of a take that was scored."""
+        self.recorded: Recorded | None = None
+        """The last take."""
+        self.kept_folder: Path = paths.home / "unsaved"
+        """Where a take is recorded that no library keeps."""
+        self._paths = paths
+        self._library = library
+        self._on_news = on_news
+        self._clock = clock
+        self._free = free
+        self._news: queue.SimpleQueue[tuple[float, News]] = queue.SimpleQueue()
+        make = transcriber or functools.partial(
+            TranscriberProcess.of_model, model, paths.models, warm, fillers=fillers
+        )
+        self._transcriber = make(self._tell)
+        self._capture: Capture | None = None
+        self._live = Live()
+        self._pitch: Pitch
+        self._audience: Audience
+        self._limit_s: float | None = None
+        self._counting_until = self._stopped_at = 0.0
+        self._job = 0
+        self._take: int | None = None
+        self._path: Path
+        self._committed: tuple[Word, ...] = ()
+        self._discarded: Recorded | None = None
+
+    def start(self) -> None:
+        """Start the transcriber's process and load its models, so that the first take finds them warm."""
+        self._transcriber.start()
+
+    def close(self) -> None:
+        """End everything; a recording that still runs is kept."""
+        if self._capture is not None:
+            if self._live.state == "recording":
+                self.stop()
+            else:
+                self._close_capture()
+        self._transcriber.close()
+
+    def __enter__(self) -> Rehearsal:
+        self.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    # --- what to show ------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        """Where the rehearsal is."""
+        return self._live.state
+
+    @property
+    def live(self) -> Live:
+        """What there is to show right now, the level of this moment included."""
+        capture = self._capture
+        if capture is None:
+            return self._live
+        left = max(0.0, self._counting_until - self._clock()) if self.state == "counting" else 0.0
+        return replace(
+            self._live, level=capture.level, muted=capture.muted, seconds=capture.seconds, count_in_s=left
+        )
+
+    # --- what the person does ----------------------------------------------------------------------------
+
+    def begin(
+        self, pitch: Pitch, audience: Audience, *, count_in_s: float = 3.0, limit_s: float | None = None
+    ) -> None:
+        """Open the microphone and count in; recording begins by itself, and ends after `limit_s` at the latest.
+
+        Raises:
+            MicrophoneError: it can't be opened.
+            StorageError: less than 50 MB are free, or the library can't keep the take.
+        """
+        if self.state in ("counting", "recording", "finishing"):
+            raise ValueError(f"a take is already {self.state}")
+        capture = Capture(self.microphone, on_news=self._on_news, clock=self._clock, free=self._free)
+        folder = self._paths.make(self._paths.audio if self._library else self.kept_folder)
+        refuse_full(folder, self._free)
+        capture.open()
+        self._capture = capture
+        self._pitch, self._audience, self._limit_s = pitch, audience, limit_s
+        self.report, self.complete, self.error, self.recorded = None, False, None, None
+        self._take, self._committed = None, ()
+        self._counting_until = self._clock() + count_in_s
+        notices = (capture.note,) if capture.note else ()
+        self._live = Live("counting", ready=self._live.ready, room_s=capture.room_s(folder), notices=notices)
+        self.advance()
+
+    def pause(self) -> None:
+        """Leave out what comes now; `resume` goes on with the same take."""
+        if self.state == "recording" and self._capture and not self._live.paused:
+            self._capture.pause()
+            self._live = replace(self._live, paused=True)
+
+    def resume(self) -> None:
+        """Go on recording."""
+        if self.state == "recording" and self._capture and self._live.paused:
+            self._capture.resume()
+            self._live = replace(self._live, paused=False)
+
+    def stop(self) -> None:
+        """End the recording (or the count-in); the report follows."""
+        if self.state == "counting":
+            self.discard()
+        elif self.state == "recording" and self._capture is not None:
+            self._stopped_at = self._clock()
+            captured = self._capture.stop()
+            if captured is None:
+                raise AssertionError("the writer thread does not answer")
+            self._finish(captured)
+
+    def discard(self) -> None:
+        """Throw the take away, whatever its state; `undo_discard` brings it back."""
+        if self.state == "idle":
+            return
+        if self.state == "recording" and self._capture is not None:
+            self._capture.stop()
+            captured = self._capture.captured
+            if captured is not None:
+                self._keep(captured)
+        self._transcriber.drop()
+        self._close_capture()
+        if self.recorded is not None and self.recorded.frames:
+            self._discarded = self.recorded
+            if self._library is not None and self.recorded.take is not None:
+                self._library.bin.put_take(self.recorded.take)
+        self.recorded = self.report = None
+        self._live = Live(ready=self._live.ready)
+
+    @property
+    def can_undo_discard(self) -> bool:
+        """Whether a discarded take can be brought back."""
+        return self._discarded is not None and self.state in ("idle", "scored", "failed")
+
+    def undo_discard(self) -> None:
+        """Bring the discarded take back and score it."""
+        back = self._discarded
+        if back is None or not self.can_undo_discard:
+            return
+        self._discarded = None
+        if self._library is not None and back.take is not None:
+            self._library.bin.take_back(back.take)
+        self._hear(back)
+
+    def score_stored(self, stored: StoredTake, pitch: Pitch) -> None:
+        """Transcribe and score a take of the library that was recorded and not scored, as after a crash.
+
+        Raises:
+            AudioError: it has no recording that can be read.
+            UnknownAudienceError: the pitch has no such audience.
+        """
+        from pitchcoach.rehearsal import pick_audience
+
+        audience = pick_audience(pitch, stored.audience)
+        found = shape(stored.audio.path) if stored.audio and stored.audio.path.is_file() else None
+        if stored.audio is None or found is None or not found.frames:
+            raise AudioError("This take has no recording that could be scored.")
+        self._hear(Recorded(stored.audio.path, found.frames, pitch, audience, stored.id, None))
+
+    # --- moving on ---------------------------------------------------------------------------------------
+
+    def advance(self) -> Live:
+        """Take in all news and do what is due; call it on `on_news` and some ten times a second."""
+        while True:
+            try:
+                moment, news = self._news.get_nowait()
+            except queue.Empty:
+                break
+            self._take_in(moment, news)
+        capture = self._capture
+        if capture is not None:
+            if self.state == "counting":
+                if capture.lost:
+                    self._fail(
+                        MicrophoneError("The microphone gives no sound. Was it unplugged or switched off?")
+                    )
+                elif self._clock() >= self._counting_until:
+                    self._record(capture)
+            elif self.state == "recording" and capture.captured is not None:
+                self._stopped_at = capture.captured.ended_at
+                self._finish(capture.captured)
+        return self.live
+
+    def _record(self, capture: Capture) -> None:
+        """The count-in is over: the take's row first, then its first sample."""
+        try:
+            self._path = self._new_file()
+            capture.record(self._path, limit_s=self._limit_s)
+        except PitchcoachError as error:
+            self._fail(error)
+            return
+        self._live = replace(self._live, state="recording")
+        self._job = self._transcriber.begin(work(self._path, self._pitch, self._audience, self.weights))
+
+    def _new_file(self) -> Path:
+        if self._library is None:
+            name = f"take-{time.strftime('%Y-%m-%d-%H%M%S')}.wav"
+            return self._paths.make(self.kept_folder) / name
+        self._library.pitches.add_if_new(self._pitch)
+        started = self._library.takes.start(self._pitch.id, self._audience.id)
+        self._take = started.id
+        return started.audio_path
+
+    def _finish(self, captured: Captured) -> None:
+        """The recording has ended: let the transcriber finish, then see to the microphone and the library."""
+        self._transcriber.end(captured.frames)
+        self._live = replace(self.live, state="finishing", paused=False)
+        if captured.message:
+            self._notice(captured.message)
+        if captured.overflows:
+            self._notice(
+                f"The machine was too busy for the microphone {captured.overflows} times; words may be missing."
+            )
+        self._keep(captured)
+        self._close_capture()
+        if not captured.frames:
+            self._transcriber.drop()
+            why = "Nothing was recorded: the microphone gave no sound before the stop. Try again."
+            self._fail(AudioError(why))
+
+    def _keep(self, captured: Captured) -> None:
+        self.recorded = Recorded(
+            captured.path, captured.frames, self._pitch, self._audience, self._take, captured
+        )
+        if self._library is not None and self._take is not None and captured.frames:
+            try:
+                self._library.takes.finish_recording(self._take, facts(captured.frames, captured.rate))
+            except StorageError as error:
+                # The row still says `recording`: the next start finds it.
+                self._notice(str(error))
+
+    def _hear(self, recorded: Recorded) -> None:
+        """Transcribe and score a recording that is there already."""
+        self.recorded, self.report, self.complete, self.error = recorded, None, False, None
+        self._take, self._committed = recorded.take, ()
+        self._pitch, self._audience = recorded.pitch, recorded.audience
+        self._live = Live("finishing", ready=self._live.ready)
+        self._stopped_at = self._clock()
+        self._job = self._transcriber.begin(
+            work(recorded.path, recorded.pitch, recorded.audience, self.weights)
+        )
+        self._transcriber.end(recorded.frames)
+
+    def _fail(self, error: PitchcoachError) -> None:
+        self._close_capture()
+        self.error = error
+        self._live = replace(self._live, state="failed")
+        if self._library is not None and self._take is not None:
+            try:
+                self._library.takes.fail(self._take, str(error))
+            except StorageError as worse:
+                self._notice(str(worse))
+
+    def _close_capture(self) -> None:
+        capture, self._capture = self._capture, None
+        if capture is not None:
+            capture.close()
+            self._live = replace(self._live, seconds=capture.seconds)
+
+    def _notice(self, sentence: str) -> None:
+        if sentence not in self._live.notices:
+            self._live = replace(self._live, notices=(*self._live.notices, sentence))
+
+    # --- news from the transcriber -----------------------------------------------------------------------
+
+    def _tell(self, news: News) -> None:
+        """Called by the transcriber's thread."""
+        self._news.put((self._clock(), news))
+        self._on_news()
+
+    def _take_in(self, moment: float, news: News) -> None:
+        if isinstance(news, Ready):
+            self._live = replace(self._live, ready=True)
+        elif isinstance(news, Refused) and news.take is None:
+            self._notice(str(news.error))
+            if self.state == "finishing":
+                self._fail(news.error)
+            self._live = replace(self._live, ready=False)
+        elif news.take != self._job or self.state not in ("recording", "finishing", "scored"):
+            return
+        elif isinstance(news, Told):
+            if isinstance(news.event, WordsCommitted):
+                self._committed += news.event.words
+                self._show_words(self._committed)
+            elif isinstance(news.event, TailGuessed):
+                self._show_words(self._committed + news.event.words)
+        elif isinstance(news, Guessed):
+            heard = tuple(point.id for point in news.answer.points if point.state != "missed")
+            self._live = replace(self._live, points=heard)
+        elif isinstance(news, CatchingUp):
+            self._live = replace(self._live, done_s=news.done_s)
+        elif isinstance(news, Restarted):
+            self._committed = ()
+            self._notice("The speech recogniser stopped and was started again; nothing of your take is lost.")
+        elif isinstance(news, Answered):
+            self._answered(moment, news)
+        elif isinstance(news, Refused):
+            if self.state == "finishing":
+                self._fail(news.error)
+            else:
+                self._notice(str(news.error))
+
+    def _show_words(self, words: tuple[Word, ...]) -> None:
+        self._live = replace(self._live, words=words, pace_wpm=pace(words))
+
+    def _answered(self, moment: float, news: Answered) -> None:
+        took_ms = (moment - self._stopped_at) * 1000.0
+        first_ms = self.report.timing.after_stop_ms if self.report else took_ms
+        report: Report = replace(news.answer, timing=Timing(first_ms, took_ms))
+        notes = tuple(notice for notice in self._live.notices if notice not in report.notes)
+        self.report = replace(report, notes=(*report.notes, *notes))
+        self.complete = news.complete
+        self._live = replace(
+            self._live,
+            state="scored",
+            words=report.transcript.words,
+            points=tuple(point.id for point in report.points if point.state != "missed"),
+        )
+        if news.complete and self._library is not None and self._take is not None:
+            try:
+                self._library.takes.save_report(self._take, self.report)
+            except StorageError as error:
+                self.error = error
+                self._notice(str(error))

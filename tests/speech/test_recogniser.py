@@ -1,0 +1,88 @@
+"""One decode: segments, loops, languages, a second try."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from pitchcoach.speech.loading import Loaded
+from pitchcoach.speech.recogniser import SAMPLE_RATE, compression, segments_of, without_loop
+from tests.speech.conftest import Speak
+
+BEGIN, EOT = 100, 50
+
+
+def test_an_answer_is_parted_at_its_time_stamps() -> None:
+    tokens = [BEGIN, 1, 2, BEGIN + 50, BEGIN + 60, 3, BEGIN + 100]
+    assert segments_of(tokens, BEGIN, EOT, 5.0) == [(0.0, 1.0, [1, 2]), (1.2, 2.0, [3])]
+
+
+def test_an_answer_without_time_stamps_is_one_segment() -> None:
+    assert segments_of([1, EOT, 2], BEGIN, EOT, 5.0) == [(0.0, 5.0, [1, 2])]
+    assert segments_of([], BEGIN, EOT, 5.0) == []
+
+
+def test_time_stamps_behind_the_end_are_drawn_in() -> None:
+    assert segments_of([BEGIN, 1, BEGIN + 1000], BEGIN, EOT, 5.0) == [(0.0, 5.0, [1])]
+
+
+def test_a_loop_is_cut_after_its_first_round() -> None:
+    assert without_loop([9, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2]) == [9, 1, 2, 3]
+    assert without_loop([1, 2, 1, 2, 3]) == [1, 2, 1, 2, 3]
+    assert compression("it is " * 60) > 2.4 > compression("Could we talk for a while about the garden?")
+
+
+def test_an_answer_that_loops_is_decoded_again_and_cut(loaded: Loaded, speak: Speak) -> None:
+    """Real sound that loops every time can't be had; so the decoder under the model is made to stammer."""
+    words = loaded.words
+    real = words.whisper.model
+    stammer = words.whisper.hf_tokenizer.encode(" garden" * 80, add_special_tokens=False).ids
+    beams = []
+
+    def generate(*_: object, beam_size: int, **__: object) -> list[object]:
+        beams.append(beam_size)
+        return [SimpleNamespace(sequences_ids=[stammer], scores=[-0.1], no_speech_prob=0.0)]
+
+    words.whisper.model = SimpleNamespace(generate=generate, align=real.align, is_multilingual=True)
+    words.whisper.encode, kept = lambda features: real.encode(_storage(features)), words.whisper.encode
+    try:
+        answer = words.decode(speak("Could we talk for a while about the garden?"), language="en")
+    finally:
+        words.whisper.model, words.whisper.encode = real, kept
+    assert answer.looped
+    assert [word.text for word in answer.words] == ["garden"]
+    assert len(beams) == 2
+
+
+def _storage(features: np.ndarray) -> object:
+    from faster_whisper.transcribe import get_ctranslate2_storage
+
+    return get_ctranslate2_storage(features[None])
+
+
+def test_a_prompt_changes_the_style_and_a_short_window_does_not_lose_words(
+    loaded: Loaded, speak: Speak
+) -> None:
+    sound = speak("Could we talk for a while about the garden?")
+    answer = loaded.words.decode(sound, prompt="all in small letters without marks", window_s=4.0)
+    assert "garden" in " ".join(word.text for word in answer.words)
+
+
+def test_a_compound_is_one_word(loaded: Loaded, speak: Speak) -> None:
+    answer = loaded.words.decode(speak("It was the first all-female team, with a well-known leader."))
+    assert any("-" in word.text.strip("-") for word in answer.words)
+    assert not any(word.text.startswith("-") for word in answer.words)
+
+
+def test_the_name_of_the_model_is_that_of_its_folder_or_the_one_given(loaded: Loaded) -> None:
+    assert loaded.words.name == "base"
+    assert loaded.words.multilingual
+
+
+@pytest.mark.parametrize("seconds", [0.2, 29.9])
+def test_the_shortest_and_the_longest_sound(loaded: Loaded, seconds: float) -> None:
+    hiss = np.random.default_rng(0).normal(0, 0.001, round(seconds * SAMPLE_RATE)).astype(np.float32)
+    for word in loaded.words.decode(hiss, max_tokens=4).words:
+        assert word.end_s <= seconds
