@@ -218,6 +218,31 @@ def score_again(
     return _scored(take, pitch, weights, began, ())
 
 
+def patch_recording(old: Path, new: Path, start_s: float, end_s: float, target: Path) -> None:
+    """Write `old` to `target` (16 kHz mono WAV) with its stretch from `start_s` to `end_s` replaced by `new`.
+
+    Raises:
+        UserError: one of them can't be read.
+        StorageError: no room, or not writable.
+    """
+    import wave
+
+    import numpy as np
+
+    from pitchcoach.audio.files import SAMPLE_RATE, read
+    from pitchcoach.errors import StorageError
+
+    whole, piece = read(old).sound, read(new).sound
+    first, last = round(start_s * SAMPLE_RATE), round(end_s * SAMPLE_RATE)
+    sound = np.concatenate([whole[:first], piece, whole[last:]])
+    try:
+        with wave.open(str(target), "wb") as file:
+            file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
+            file.writeframes(np.round(np.clip(sound, -1.0, 1.0) * 32767.0).astype("<i2").tobytes())
+    except OSError as error:
+        raise StorageError(f"{target} can't be written ({error.strerror}). Make room and try again.") from error
+
+
 def _scored(
     take: Take, pitch: Pitch, weights: Mapping[str, float], began: float, notes: tuple[str, ...]
 ) -> Report:

@@ -94,6 +94,17 @@ class Settings:
 
     model: str = "base"
     weights: dict[str, float] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
+    microphone: str = ""
+    """Its plain name; empty for the system's choice."""
+    theme: str = "system"
+    """`system`, `light` or `dark`."""
+    language: str = ""
+    """Of the interface: `en` or `de`; empty for the system's."""
+    count_in: bool = True
+    cards: str = "full"
+    """What to show before speaking: `full` text, `prompts` or `nothing`."""
+    live_words: bool = False
+    """Whether to show the words while they are spoken; off, since watching them distracts."""
 
     @classmethod
     def load(cls, path: Path) -> Settings:
@@ -116,6 +127,12 @@ class Settings:
         values = {f.name: raw[f.name] for f in fields(cls) if f.name in raw}
         if not isinstance(values.get("model", ""), str):
             raise StorageError(f"In {path}, 'model' should be a name or a folder in quotation marks.")
+        for name in ("microphone", "theme", "language", "cards"):
+            if not isinstance(values.get(name, ""), str):
+                raise StorageError(f"In {path}, '{name}' should be text in quotation marks.")
+        for name in ("count_in", "live_words"):
+            if not isinstance(values.get(name, True), bool):
+                raise StorageError(f"In {path}, '{name}' should be true or false.")
         weights = dict(DEFAULT_WEIGHTS)
         given = values.get("weights", {})
         if not isinstance(given, dict):

@@ -1,0 +1,233 @@
+"""Where the window is put together: settings, library, theme, pages, and what connects them.
+
+The window is on the screen before anything heavy is imported: Whisper lives in a process of its own that starts
+after the first paint, charts come with their page, PortAudio is asked for microphones in the background.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from pitchcoach.errors import PitchcoachError
+from pitchcoach.gui import crash, language
+from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.icons import FOLDER
+from pitchcoach.gui.jobs import Jobs
+from pitchcoach.gui.live import Microphones, start_studio
+from pitchcoach.gui.pages.rehearse import RehearsePage
+from pitchcoach.gui.player import Player
+from pitchcoach.gui.studio import Studio
+from pitchcoach.gui.texts import tr
+from pitchcoach.gui.theme import CHOICES, THEME, font
+from pitchcoach.gui.window import MainWindow
+from pitchcoach.library.library import Library
+from pitchcoach.settings import Paths, Settings
+
+PITCH_SUFFIXES = (".json", ".pitchcoach")
+
+
+class App:
+    """One sitting: the window and all that stands behind it."""
+
+    def __init__(self, paths: Paths, *, with_sound: bool = True) -> None:
+        self.paths = paths
+        settings = Settings.load(paths.settings)
+        language.choose(settings.language)
+        THEME.choose(settings.theme if settings.theme in CHOICES else "system")  # type: ignore[arg-type]
+        self.library = Library.open(paths)
+        self.jobs = Jobs()
+        self.desk = Desk(self.library, paths, settings, self.jobs)
+        self.desk.pick_first()
+        remembered = QSettings(str(paths.home / "window.ini"), QSettings.Format.IniFormat)
+        self.window = MainWindow(remembered)
+        self.studio: Studio | None = start_studio(self.desk) if with_sound else None
+        self.player: Player | None = None
+        if with_sound:
+            from pitchcoach.gui.live import make_player
+
+            self.player = make_player()
+        self.rehearse = RehearsePage(self.desk, self.studio, self.player)
+        self._add_pages()
+        self._add_actions()
+        self._connect()
+        page = str(remembered.value("page", "rehearse"))
+        self.window.show_page(page if page in ("rehearse", "library", "progress") else "rehearse")
+        if with_sound:
+            self.microphones = Microphones(self.desk, self.jobs)
+            self.microphones.found.connect(self.rehearse.ready.show_microphones)
+            self.rehearse.ready.microphones_wanted.connect(self.microphones.look_again)
+
+    # --- putting together ----------------------------------------------------------------------------
+
+    def _add_pages(self) -> None:
+        self.window.add_page("rehearse", tr("Rehearse"), "rehearse", lambda: self.rehearse)
+        self.window.add_page("library", tr("Library"), "library", self._make_library)
+        self.window.add_page("progress", tr("Progress"), "progress", self._make_progress)
+        self.window.add_page("settings", tr("Settings"), "settings", self._make_settings, foot=True)
+        self.window.add_tool(tr("Help"), "help", self._show_help)
+
+    def _make_library(self) -> QWidget:
+        from pitchcoach.gui.pages.library import LibraryPage
+
+        page = LibraryPage(self.desk)
+        page.take_wanted.connect(self._open_take)
+        page.rehearse_wanted.connect(lambda: self.window.show_page("rehearse"))
+        page.recording_wanted.connect(self._open_file)
+        return page
+
+    def _make_progress(self) -> QWidget:
+        from pitchcoach.gui.pages.progress import ProgressPage
+
+        page = ProgressPage(self.desk)
+        page.take_wanted.connect(self._open_take)
+        return page
+
+    def _make_settings(self) -> QWidget:
+        from pitchcoach.gui.pages.settings import SettingsPage
+
+        return SettingsPage(self.desk)
+
+    def _add_actions(self) -> None:
+        add, page = self.window.add_action, self.rehearse
+        add(tr("Record; stop"), "Space", self._space)
+        add(tr("Play; pause"), "P", self._play_or_pause)
+        add(tr("Redo the part that is worth most"), "R", self._on_rehearse(page.redo_first))
+        add(tr("Start over while recording; back"), "Esc", self._on_rehearse(page.discard))
+        add(tr("Open a recording"), "Ctrl+O", self._open_dialog)
+        add(tr("Write the pitch as a message"), "Ctrl+W", self._write)
+        add(tr("Undo"), "Ctrl+Z", self.desk.undo)
+        add(tr("Do again"), "Ctrl+Shift+Z", self.desk.redo)
+        for number, (name, text) in enumerate(
+            (("rehearse", tr("Rehearse")), ("library", tr("Library")), ("progress", tr("Progress"))), 1
+        ):
+            add(text, f"Ctrl+{number}", lambda n=name: self.window.show_page(n))
+        add(tr("Settings"), "Ctrl+,", lambda: self.window.show_page("settings"))
+        add(tr("This sheet of shortcuts"), "F1", self._show_help)
+        add(tr("Quit"), "Ctrl+Q", self.window.close)
+
+    def _connect(self) -> None:
+        self.desk.told.connect(self.window.say)
+        self.desk.settings_changed.connect(self._settings_changed)
+        self.window.toast.undo_wanted.connect(self.desk.undo)
+        self.window.file_dropped.connect(self._open_file)
+        self.window.closing.connect(self.close)
+        self.rehearse.wording_wanted.connect(lambda: self.window.show_page("library"))
+
+    # --- deeds ---------------------------------------------------------------------------------------
+
+    def _on_rehearse(self, act: object) -> object:
+        """Only while that page is shown."""
+        assert callable(act)
+        return lambda: act() if self.window.shown == "rehearse" else None
+
+    def _space(self) -> None:
+        def rehearse() -> None:
+            if self.window.shown == "rehearse":
+                self.rehearse.space()
+
+        self.window.space(rehearse)
+
+    def _play_or_pause(self) -> None:
+        if self.studio is not None and self.studio.busy:
+            self.studio.pause_or_resume()
+        elif self.window.shown == "rehearse" and self.rehearse.page is self.rehearse.review:
+            self.rehearse.review.toggle_play()
+
+    def _open_dialog(self) -> None:
+        self.window.show_page("rehearse")
+        self.rehearse.choose_file()
+
+    def _write(self) -> None:
+        self.window.show_page("rehearse")
+        self.rehearse.write("")
+
+    def _open_take(self, take_id: int) -> None:
+        self.window.show_page("rehearse")
+        self.desk.open_take(take_id)
+
+    def _open_file(self, path: Path) -> None:
+        if path.suffix.lower() in PITCH_SUFFIXES:
+            from pitchcoach.gui.pages.exchange import take_in
+
+            self.window.show_page("library")
+            take_in(self.desk, path)
+        else:
+            self.window.show_page("rehearse")
+            self.rehearse.open_file(path)
+
+    def _show_help(self) -> None:
+        from pitchcoach.gui.pages.shortcuts import ShortcutSheet
+
+        ShortcutSheet(self.window).exec()
+
+    def _settings_changed(self) -> None:
+        chosen = self.desk.settings.theme
+        THEME.choose(chosen if chosen in CHOICES else "system")  # type: ignore[arg-type]
+        if self.studio is not None:
+            self.studio.take_settings()
+
+    # --- beginning and end ---------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """After the first paint: what takes time, and what there is to tell."""
+        for sentence in (*self.library.recovered.sentences(), *self.library.keep_house()):
+            self.window.say(sentence)
+        if self.studio is not None:
+            self.microphones.look()
+            self.studio.warm_up()
+        if not self.library.pitches.listed():
+            self.rehearse.listening.hear_sample()
+
+    def close(self) -> None:
+        """End everything; a recording that still runs is kept."""
+        if self.player is not None:
+            self.player.stop()
+        if self.studio is not None:
+            self.studio.close()
+        self.jobs.close()
+        self.library.close()
+
+
+def make_application() -> QApplication:
+    """The application with the program's type and icon."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(["pitchcoach"])
+    application.setApplicationName("PitchCoach")
+    application.setDesktopFileName("pitchcoach")
+    application.setStyle("Fusion")
+    application.setFont(font())
+    application.setWindowIcon(QIcon(str(FOLDER / "pitchcoach.svg")))
+    THEME.follow()
+    return application
+
+
+def main(argv: Sequence[str] = ()) -> int:
+    """Open the window; the exit status of the program."""
+    application = make_application()
+    paths = Paths.find()
+    arguments = list(argv)
+    if arguments[:1] == ["--screenshot"]:
+        from pitchcoach.gui.screenshots import take_all
+
+        return take_all(Path(arguments[1] if len(arguments) > 1 else "screenshots"))
+    crash.catch(paths)
+    try:
+        app = App(paths)
+    except PitchcoachError as error:
+        QMessageBox.critical(None, "PitchCoach", str(error))
+        return error.exit_status
+    app.window.show()
+    QTimer.singleShot(0, app.begin)
+    status = application.exec()
+    return int(status)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,45 @@
+"""The language of the interface: English as written in the source, others from a table in `languages`."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+FOLDER = Path(__file__).parent / "languages"
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+"""Code and what its speakers call it."""
+
+_installed: list[QTranslator] = []
+
+
+class Table(QTranslator):
+    """Translates by a table of source texts, readable and mendable by hand."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.texts: dict[str, str] = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
+
+    def isEmpty(self) -> bool:  # noqa: N802
+        """Without a text it would not be asked."""
+        return not self.texts
+
+    def translate(self, _context: str, text: str, _note: str | None = None, _n: int = -1) -> str:
+        """The text in this language; the source text where it is missing."""
+        return self.texts.get(text, text)
+
+
+def choose(code: str) -> str:
+    """Speak this language from now on (windows made before keep theirs); empty for the system's. The code in use."""
+    used = code or QLocale.system().name()[:2]
+    used = used if used in LANGUAGES else "en"
+    for old in _installed:
+        QCoreApplication.removeTranslator(old)
+    _installed.clear()
+    QLocale.setDefault(QLocale(QLocale.Language.German if used == "de" else QLocale.Language.English, QLocale.Country.Germany if used == "de" else QLocale.Country.UnitedKingdom))
+    if used != "en":
+        table = Table(used)
+        QCoreApplication.installTranslator(table)
+        _installed.append(table)
+    return used

@@ -1,0 +1,102 @@
+"""Recordings from files: listened to in the background, scored, kept, opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from pitchcoach.errors import PitchcoachError
+from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.jobs import Job, Ticket
+from pitchcoach.gui.texts import tr
+from pitchcoach.model import Audience, Pitch, Report
+from pitchcoach.rehearsal import Listener, sample_pitch, sample_take, score_recording
+
+
+class Listening(QObject):
+    """Scores one recording after the other; they share the loaded models."""
+
+    busy_changed = Signal(str)
+    """What is going on, with its progress; empty when nothing is."""
+    failed = Signal(str)
+    done = Signal(int)
+    """The number of the take it became."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._job: Job | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether one is being listened to."""
+        return self._job is not None
+
+    def hear(self, path: Path) -> None:
+        """Score a recording for the pitch and listener in hand, keep it as a take and open it."""
+        pitch, audience = self._desk.pitch, self._desk.audience
+        if pitch is None or audience is None:
+            self.failed.emit(tr("Make or import a pitch first: a recording is scored for one of its listeners."))
+            return
+        if self._job is not None:
+            self.failed.emit(tr("One recording is being listened to already. Wait for it, then open the next."))
+            return
+        work = self.work(path, pitch, audience)
+
+        def keep(report: Report) -> None:
+            self._keep(report, pitch, path)
+
+        self._start(tr("Listening to {name}", name=path.name), work, keep)
+
+    def hear_sample(self) -> None:
+        """First start: the sample pitch and its spoken take."""
+        pitch = sample_pitch()
+        self._desk.library.pitches.add_if_new(pitch)
+        self._desk.pick_pitch(pitch.id)
+        self.hear(sample_take())
+
+    def work(self, path: Path, pitch: Pitch, audience: Audience) -> object:
+        """What a worker does to score a recording."""
+        listener: Listener = self._desk.listener
+        weights = dict(self._desk.settings.weights)
+
+        def score(ticket: Ticket) -> Report:
+            return score_recording(
+                path, pitch=pitch, audience=audience, listener=listener, weights=weights, on_progress=ticket.tell
+            )
+
+        return score
+
+    def _start(self, text: str, work: object, done: object) -> None:
+        assert callable(work)
+        assert callable(done)
+        job = self._desk.jobs.start(text, work, done=done, failed=self._complain)
+        self._job = job
+        job.progressed.connect(lambda share: self.busy_changed.emit(f"{text} · {share:.0%}"))
+        job.ended.connect(self._ended)
+        self.busy_changed.emit(text)
+
+    def _keep(self, report: Report, pitch: Pitch, path: Path) -> None:
+        try:
+            take = self._desk.library.save_scored_take(report, pitch, path)
+        except PitchcoachError as error:
+            self.failed.emit(str(error))
+            return
+        self._desk.takes_changed.emit()
+        self._desk.open_take(take)
+        self.done.emit(take)
+
+    def cancel(self) -> None:
+        """Stop listening; nothing is kept."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _ended(self) -> None:
+        self._job = None
+        self.busy_changed.emit("")
+
+    def _complain(self, error: Exception) -> None:
+        if not isinstance(error, PitchcoachError):
+            raise error
+        self.failed.emit(str(error))

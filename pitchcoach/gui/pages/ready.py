@@ -1,0 +1,187 @@
+"""Before a take: the wording as cards, how much of it to show, and one clear button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.texts import familiarity_label, tr
+from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.basics import Card, RoleChip, button, clear, column, label, row, scrolling
+from pitchcoach.model import Variant, VariantSentence
+
+
+class ReadyPage(QWidget):
+    """The wording for the listener in hand, and the button that begins."""
+
+    record_wanted = Signal()
+    write_wanted = Signal()
+    file_wanted = Signal()
+    wording_wanted = Signal()
+    """Open the library to word this variant."""
+    microphones_wanted = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        body = QWidget()
+        self._cards = QVBoxLayout(body)
+        self._cards.setContentsMargins(0, 0, STEP, 0)
+        self._cards.setSpacing(STEP + 3)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(4 * STEP)
+        left = QVBoxLayout()
+        left.setSpacing(2 * STEP)
+        self._title = label("", "section")
+        left.addLayout(row(self._title, None, self._choices(), spacing=STEP))
+        left.addWidget(scrolling(body, tr("Your wording")), 1)
+        whole.addLayout(left, 1)
+        whole.addWidget(self._side())
+        desk.settings_changed.connect(self.render)
+
+    def _choices(self) -> QWidget:
+        """Full text, prompts or nothing."""
+        group, box = QButtonGroup(self), QWidget()
+        shown = row(label(tr("Show"), "muted"), spacing=4)
+        self._modes = {}
+        for mode, text in (("full", tr("Full text")), ("prompts", tr("Prompts")), ("nothing", tr("Nothing"))):
+            made = button(text, kind="segment", name=tr("Show") + ": " + text)
+            made.setCheckable(True)
+            made.setChecked(self._desk.settings.cards == mode)
+            made.clicked.connect(lambda _on=False, m=mode: self._desk.change_settings(cards=m))
+            group.addButton(made)
+            self._modes[mode] = made
+            shown.addWidget(made)
+        box.setLayout(shown)
+        return box
+
+    def _side(self) -> QWidget:
+        self._who = label("", "title", wrap=True)
+        self._about = label("", "muted", wrap=True)
+        self._writes = label("", "", wrap=True)
+        self._record = button(tr("Record") + "   " + tr("Space"), self.record_wanted.emit, kind="big", icon="record")
+        self._record.setAccessibleName(tr("Record"))
+        self._microphone = QComboBox()
+        self._microphone.setAccessibleName(tr("Microphone"))
+        self._microphone.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._microphone.setMinimumContentsLength(14)
+        self._microphone.activated.connect(self._chose_microphone)
+        self._again = button(
+            "", self.microphones_wanted.emit, kind="quiet", icon="redo", tip=tr("Look again for microphones")
+        )
+        self._no_microphone = label("", "small", wrap=True)
+        self._count = QCheckBox(tr("Count in 3-2-1"))
+        self._count.setAccessibleName(tr("Count in 3-2-1"))
+        self._count.setChecked(self._desk.settings.count_in)
+        self._count.toggled.connect(lambda on: self._desk.change_settings(count_in=on))
+        self.message = label("", "poor", wrap=True)
+        self.message.setVisible(False)
+        listener = Card(spacing=STEP)
+        for widget in (label(tr("Your listener"), "section"), self._who, self._about, self._writes):
+            listener.body.addWidget(widget)
+        begin = Card(spacing=2 * STEP)
+        begin.body.addWidget(self.message)
+        begin.body.addWidget(self._record)
+        begin.body.addLayout(column(label(tr("Microphone"), "small"), row(self._microphone, self._again, spacing=4), spacing=4))
+        self._microphone.setSizePolicy(self._microphone.sizePolicy().Policy.Expanding, self._microphone.sizePolicy().Policy.Fixed)
+        begin.body.addWidget(self._no_microphone)
+        begin.body.addWidget(self._count)
+        other = Card(spacing=STEP)
+        other.body.addWidget(label(tr("Or without a microphone"), "section"))
+        other.body.addWidget(button(tr("Open a recording…"), self.file_wanted.emit, icon="open", tip=tr("Or drop a sound file on the window (Ctrl+O)")))
+        other.body.addWidget(button(tr("Write it instead"), self.write_wanted.emit, icon="pen", tip=tr("The same pitch as a short message (Ctrl+W)")))
+        side = QWidget()
+        side.setFixedWidth(340)
+        side.setLayout(column(begin, listener, other, None, spacing=3 * STEP))
+        area = scrolling(side, tr("Begin"))
+        area.setFixedWidth(350)
+        return area
+
+    # --- showing -------------------------------------------------------------------------------------
+
+    def render(self) -> None:
+        """Show the pitch, listener and settings of now."""
+        clear(self._cards)
+        pitch, audience, variant = self._desk.pitch, self._desk.audience, self._desk.variant
+        mode = self._desk.settings.cards
+        if mode in self._modes:
+            self._modes[mode].setChecked(True)
+        self._record.setEnabled(pitch is not None and audience is not None)
+        if pitch is None or audience is None:
+            self._who.setText(tr("No pitch yet"))
+            self._about.setText(tr("Make one in the library, or import a pitch file."))
+            self._writes.setText("")
+            self._title.setText("")
+            return
+        self._who.setText(audience.name[:1].upper() + audience.name[1:])
+        self._about.setText(familiarity_label(audience.familiarity))
+        self._writes.setText(f"“{_shortened(audience.writes)}”" if audience.writes else "")
+        self._writes.setVisible(bool(audience.writes))
+        if variant is None or not variant.sentences:
+            self._title.setText(tr("Not worded for {name} yet", name=audience.name))
+            for point in pitch.points:
+                self._add_card(VariantSentence(point.gist, point.role), "full")
+            self._cards.addWidget(button(tr("Word it in the library"), self.wording_wanted.emit, icon="pen"))
+        else:
+            words = len(variant.text.split())
+            self._title.setText(tr("Your words for {name} · {n} words", name=audience.name, n=words))
+            self._fill(variant, mode)
+        self._cards.addStretch(1)
+
+    def _fill(self, variant: Variant, mode: str) -> None:
+        if mode == "nothing":
+            card = Card()
+            hint = label(tr("Nothing to read: look at your listener, and speak."), "muted", wrap=True)
+            hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            card.body.addWidget(hint)
+            self._cards.addWidget(card)
+            return
+        for sentence in variant.sentences:
+            self._add_card(sentence, mode)
+
+    def _add_card(self, sentence: VariantSentence, mode: str) -> None:
+        card = Card(margin=15)
+        chip = RoleChip(sentence.role)
+        text = label(self._prompt(sentence) if mode == "prompts" else sentence.text, "reading", wrap=True)
+        holder = QWidget()
+        holder.setFixedWidth(86)
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 1, 0, 0)
+        inner.addWidget(chip)
+        inner.addStretch(1)
+        shown = row(holder, text)
+        card.body.addLayout(shown)
+        self._cards.addWidget(card)
+
+    def _prompt(self, sentence: VariantSentence) -> str:
+        """The gist of the points, else the first words."""
+        pitch = self._desk.pitch
+        gists = [p.gist for i in sentence.points if pitch is not None and (p := pitch.point(i)) is not None]
+        return " · ".join(gists) if gists else " ".join(sentence.text.split()[:4]) + " …"
+
+    # --- the microphone ------------------------------------------------------------------------------
+
+    def show_microphones(self, names: tuple[str, ...], problem: str = "") -> None:
+        """Offer these microphones; or say why there is none."""
+        self._microphone.clear()
+        for name in names:
+            self._microphone.addItem(name, name)
+        at = self._microphone.findData(self._desk.settings.microphone)
+        self._microphone.setCurrentIndex(max(0, at))
+        self._microphone.setEnabled(bool(names))
+        self._no_microphone.setText(problem)
+        self._no_microphone.setVisible(bool(problem))
+
+    def _chose_microphone(self, index: int) -> None:
+        self._desk.change_settings(microphone=self._microphone.itemData(index) if index else "")
+
+    def complain(self, sentence: str) -> None:
+        """Say what went wrong, beside the button that caused it; empty for nothing."""
+        self.message.setText(sentence)
+        self.message.setVisible(bool(sentence))
+
+
+def _shortened(text: str, longest: int = 260) -> str:
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"

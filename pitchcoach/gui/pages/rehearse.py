@@ -1,0 +1,243 @@
+"""Rehearse: one page in three states (ready, recording, review), and the written way beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.listening import Listening
+from pitchcoach.gui.pages.ready import ReadyPage
+from pitchcoach.gui.pages.recording import RecordingPage
+from pitchcoach.gui.pages.redo import Redo
+from pitchcoach.gui.pages.review import ReviewPage
+from pitchcoach.gui.pages.written import WrittenPage
+from pitchcoach.gui.player import Player
+from pitchcoach.gui.studio import Studio
+from pitchcoach.gui.texts import familiarity_label, title, tr
+from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.basics import button, label, set_kind
+from pitchcoach.model import Finding
+from pitchcoach.recording.state import Live
+
+SOUND_FILES = "*.wav *.flac *.mp3 *.ogg *.m4a *.opus *.webm"
+
+
+class RehearsePage(QWidget):
+    """Holds the states, and turns what they ask for into deeds."""
+
+    wording_wanted = Signal()
+
+    def __init__(self, desk: Desk, studio: Studio | None, player: Player | None) -> None:
+        super().__init__()
+        self._desk, self._studio = desk, studio
+        self.listening = Listening(desk)
+        self.ready, self.recording = ReadyPage(desk), RecordingPage(desk)
+        self.review, self.written = ReviewPage(desk, player), WrittenPage(desk)
+        self._stack = QStackedWidget()
+        for page in (self.ready, self.recording, self.review, self.written):
+            self._stack.addWidget(page)
+        self.redo = Redo(desk, studio, self.listening, self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(3 * STEP)
+        whole.addLayout(self._header())
+        whole.addWidget(self._stack, 1)
+        self._connect()
+        self._fill_pickers()
+        self._show_take()
+
+    def _header(self) -> QHBoxLayout:
+        self._pitches, self._audiences = QComboBox(), QComboBox()
+        for box, name in ((self._pitches, tr("Pitch")), (self._audiences, tr("Listener"))):
+            box.setProperty("kind", "header")
+            box.setAccessibleName(name)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setMaximumWidth(290)
+        self._target = label("", "muted")
+        self._live = label("", "poor")
+        self._back = button(tr("Back to the review"), self._to_review, icon="words")
+        self._write = button(tr("As a message"), self._write_from_take, icon="pen", tip=tr("Write these words as a short message (Ctrl+W)"))
+        self._new = button(tr("New take") + "   " + tr("Space"), self.new_take, kind="primary", icon="record", name=tr("New take"))
+        made = QHBoxLayout()
+        made.setSpacing(2 * STEP)
+        made.addWidget(self._pitches)
+        made.addWidget(label(tr("for"), "muted"))
+        made.addWidget(self._audiences)
+        made.addWidget(self._target)
+        made.addStretch(1)
+        for widget in (self._live, self._back, self._write, self._new):
+            made.addWidget(widget)
+        return made
+
+    def _connect(self) -> None:
+        self._pitches.activated.connect(lambda i: self._picked(lambda: self._desk.pick_pitch(self._pitches.itemData(i))))
+        self._audiences.activated.connect(lambda i: self._picked(lambda: self._desk.pick_audience(self._audiences.itemData(i))))
+        self._desk.pitch_changed.connect(self._fill_pickers)
+        self._desk.take_opened.connect(self._show_take)
+        self.ready.record_wanted.connect(self.new_take)
+        self.ready.write_wanted.connect(lambda: self.write(""))
+        self.ready.file_wanted.connect(self.choose_file)
+        self.ready.wording_wanted.connect(self.wording_wanted)
+        self.written.kept.connect(self._desk.open_take)
+        self.written.left.connect(self._show_take)
+        self.review.redo_wanted.connect(self._redo)
+        self.listening.busy_changed.connect(self._show_busy)
+        self.listening.failed.connect(self._failed)
+        if self._studio is not None:
+            self.recording.stop_wanted.connect(self._studio.stop)
+            self.recording.pause_wanted.connect(self._studio.pause_or_resume)
+            self.recording.discard_wanted.connect(self.discard)
+            self._studio.changed.connect(self._render)
+            self._studio.finished.connect(self._finished)
+            self._studio.failed.connect(self._failed)
+
+    # --- the header ----------------------------------------------------------------------------------
+
+    def _picked(self, pick: object) -> None:
+        """Another pitch or listener: what was reviewed is no longer what is meant."""
+        assert callable(pick)
+        self._desk.close_take()
+        pick()
+
+    def _fill_pickers(self) -> None:
+        desk = self._desk
+        self._pitches.clear()
+        for listed in desk.library.pitches.listed():
+            self._pitches.addItem(title(listed.id), listed.id)
+        self._audiences.clear()
+        if desk.pitch is not None:
+            self._pitches.setCurrentIndex(self._pitches.findData(desk.pitch.id))
+            for audience in desk.pitch.audiences:
+                self._audiences.addItem(f"{audience.name} · {familiarity_label(audience.familiarity)}", audience.id)
+        if desk.audience is not None:
+            self._audiences.setCurrentIndex(self._audiences.findData(desk.audience.id))
+        self._target.setText(tr("{n} s", n=round(desk.target_s)))
+        self.ready.render()
+
+    def _show(self, page: QWidget) -> None:
+        self._stack.setCurrentWidget(page)
+        live = page is self.recording
+        for box in (self._pitches, self._audiences):
+            box.setEnabled(not live)
+        self._new.setVisible(page is self.review and self._studio is not None)
+        self._write.setVisible(page is self.review)
+        self._back.setVisible(page is self.ready and self._desk.take is not None)
+        self._live.setVisible(live or self.listening.busy)
+
+    @property
+    def page(self) -> QWidget:
+        """The state that is shown."""
+        return self._stack.currentWidget()
+
+    def _show_take(self) -> None:
+        take = self._desk.take
+        if take is not None and take.report is not None:
+            self.review.show_take(take)
+            self._show(self.review)
+        elif self._studio is None or not self._studio.busy:
+            self.ready.render()
+            self._show(self.ready)
+
+    def _to_review(self) -> None:
+        if self._desk.take is not None and self._desk.take.report is not None:
+            self._show(self.review)
+
+    # --- a take --------------------------------------------------------------------------------------
+
+    def space(self) -> None:
+        """Record, or stop."""
+        if self._studio is not None and self._studio.busy:
+            self._studio.stop()
+        elif self.page in (self.ready, self.review):
+            if self.page is self.review:
+                self.new_take()
+            else:
+                self.record()
+
+    def new_take(self) -> None:
+        """From the review to the cards; from the cards into the recording."""
+        if self.page is self.ready:
+            self.record()
+        else:
+            self._show(self.ready)
+
+    def record(self, limit_s: float | None = None) -> None:
+        """Begin to record."""
+        if self._studio is None or self._studio.busy:
+            return
+        self.ready.complain("")
+        self.recording.begin()
+        self._studio.begin(count_in=self._desk.settings.count_in, limit_s=limit_s)
+        if self._studio.busy:
+            self._show(self.recording)
+
+    def discard(self) -> None:
+        """Throw the take away that is being recorded."""
+        if self._studio is not None and self._studio.busy:
+            self.redo.forget()
+            self._studio.discard()
+            self._show_take()
+
+    def _render(self, live: Live) -> None:
+        if live.state in ("counting", "recording", "finishing"):
+            self.recording.render(live)
+            words = {"counting": tr("Get ready"), "recording": tr("Recording"), "finishing": tr("Scoring")}
+            self._live.setText("●  " + (tr("Paused") if live.paused else words[live.state]))
+            set_kind(self._live, "poor" if live.state == "recording" else "muted")
+
+    def _finished(self, take_id: int) -> None:
+        self._desk.takes_changed.emit()
+        if self.redo.waiting:
+            self.redo.recorded(take_id)
+        else:
+            self._desk.open_take(take_id)
+
+    def _failed(self, sentence: str) -> None:
+        self.redo.forget()
+        self._desk.takes_changed.emit()
+        self.ready.complain(sentence)
+        self._show(self.ready)
+
+    def _redo(self, finding: Finding | None) -> None:
+        take = self._desk.take
+        if finding is not None and take is not None and self._studio is not None and not self._studio.busy:
+            self.redo.begin(take, finding)
+            self.record(limit_s=Redo.LIMIT_S)
+
+    def redo_first(self) -> None:
+        """Redo what "Change one thing" names."""
+        if self.page is self.review:
+            self._redo(self.review.change.finding)
+
+    # --- files and texts -----------------------------------------------------------------------------
+
+    def choose_file(self) -> None:
+        """Ask for a recording and score it."""
+        name, _kind = QFileDialog.getOpenFileName(
+            self, tr("Open a recording"), "", tr("Recordings") + f" ({SOUND_FILES});;" + tr("All files") + " (*)"
+        )
+        if name:
+            self.open_file(Path(name))
+
+    def open_file(self, path: Path) -> None:
+        """Score a recording for the listener in hand, and keep it."""
+        self.ready.complain("")
+        self.listening.hear(path)
+
+    def _show_busy(self, text: str) -> None:
+        self._live.setText(text)
+        set_kind(self._live, "muted")
+        self._live.setVisible(bool(text))
+
+    def write(self, text: str) -> None:
+        """Write the pitch instead of speaking it."""
+        if self._studio is None or not self._studio.busy:
+            self.written.begin(text)
+            self._show(self.written)
+
+    def _write_from_take(self) -> None:
+        take = self._desk.take
+        self.write(take.report.transcript.text if take and take.report else "")

@@ -1,0 +1,220 @@
+"""The further tabs of the review: points × audiences, delivery, all findings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.spoken import LONG_PAUSE_S
+from pitchcoach.gui.texts import clock, dimension_label, familiarity_label, state_label, tr
+from pitchcoach.gui.theme import STEP, THEME, colour, font
+from pitchcoach.gui.widgets.basics import RoleChip, button, clear, column, label, row, rule, scrolling
+from pitchcoach.model import Finding, Pitch, Report
+
+MARKS = {"translated": ("✓", "good"), "untranslated": ("~", "fair"), "missed": ("✗", "poor")}
+
+
+class _Page(QWidget):
+    """A tab whose rows stand in one grid that scrolls."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        body = QWidget()
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(18)
+        self.grid.setVerticalSpacing(2 * STEP)
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(0, 14, STEP, STEP)
+        inside.addLayout(self.grid)
+        inside.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(body, name))
+
+
+class PointsView(_Page):
+    """Each point: whether it reached this listener, what was said, and how it is worded for everybody."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(tr("Points × audiences"))
+        self._desk = desk
+
+    def show_report(self, report: Report) -> None:
+        """Show the points of this take."""
+        clear(self.grid)
+        pitch = self._desk.pitch
+        if pitch is None or not report.points:
+            self.grid.addWidget(label(tr("This pitch has no points yet. Add them in the library."), "muted"), 0, 0)
+            return
+        order = sorted(pitch.audiences, key=lambda a: a.id != report.audience)
+        self.grid.addWidget(label(tr("Point"), "section"), 0, 0)
+        self.grid.addWidget(label(tr("In this take"), "section"), 0, 1)
+        for i, audience in enumerate(order):
+            kind = "accent" if audience.id == report.audience else "section"
+            head = label(f"{audience.name}\n{familiarity_label(audience.familiarity)}", kind, wrap=True)
+            self.grid.addWidget(head, 0, 2 + i)
+        for i in range(1, 2 + len(order)):
+            self.grid.setColumnStretch(i, 1)
+        for reading in report.points:
+            point = pitch.point(reading.id)
+            if point is None:
+                continue
+            at = self.grid.rowCount()
+            self.grid.addWidget(rule(), at, 0, 1, 2 + len(order))
+            gist = label(point.gist, "muted", wrap=True)
+            gist.setMinimumWidth(130)
+            self._cell(column(RoleChip(point.role), gist, None), at + 1, 0)
+            mark, kind = MARKS[reading.state]
+            said = ""
+            if reading.sentence is not None and reading.sentence < len(report.sentences):
+                said = report.sentences[reading.sentence].text
+            state = label(f"{mark}  {state_label(reading.state)}", kind, wrap=True)
+            self._cell(column(state, label(said, "", wrap=True), None), at + 1, 1)
+            for i, audience in enumerate(order):
+                text = wording(pitch, audience.id, point.id)
+                self._cell(column(label(text or tr("not worded yet"), "" if text else "muted", wrap=True), None), at + 1, 2 + i)
+
+    def _cell(self, layout: QVBoxLayout, at: int, place: int) -> None:
+        self.grid.addLayout(layout, at, place)
+
+
+def wording(pitch: Pitch, audience_id: str, point_id: str) -> str:
+    """The sentences of a listener's spoken variant that carry a point."""
+    variant = pitch.variant(audience_id)
+    if variant is None:
+        return ""
+    return " ".join(s.text for s in variant.sentences if point_id in s.points)
+
+
+class BandGauge(QWidget):
+    """A value on its scale, with the ranges that count as good and as fair."""
+
+    def __init__(
+        self, value: float, span: tuple[float, float], good: tuple[float, float], fair: tuple[float, float]
+    ) -> None:
+        super().__init__()
+        self._value, self._span, self._good, self._fair = value, span, good, fair
+        self.setMinimumSize(160, 40)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(tr("{n}; good from {a} to {b}", n=f"{value:.1f}", a=f"{good[0]:g}", b=f"{good[1]:g}"))
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Wide and low."""
+        return QSize(320, 40)
+
+    def _x(self, value: float) -> float:
+        low, high = self._span
+        return 6 + max(0.0, min(1.0, (value - low) / (high - low))) * (self.width() - 12)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw scale, bands and value."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        t = THEME.tokens
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(t.line))
+        painter.drawRoundedRect(QRectF(6, 8, self.width() - 12, 8), 4, 4)
+        for (low, high), ink, alpha in ((self._fair, t.fair, 0.35), (self._good, t.good, 0.65)):
+            painter.setBrush(colour(ink, alpha))
+            painter.drawRoundedRect(QRectF(self._x(low), 8, self._x(high) - self._x(low), 8), 4, 4)
+        painter.setPen(QPen(colour(t.panel), 2))
+        painter.setBrush(colour(t.ink))
+        painter.drawEllipse(QPointF(self._x(self._value), 12), 7, 7)
+        painter.setFont(font(12))
+        painter.setPen(colour(t.muted))
+        for edge in self._good:
+            if self._span[0] < edge < self._span[1]:
+                painter.drawText(
+                    QRectF(self._x(edge) - 30, 22, 60, 16), Qt.AlignmentFlag.AlignCenter, f"{edge:g}"
+                )
+
+
+class DeliveryView(_Page):
+    """How it was spoken: each measure on its band, and the moments it comes from."""
+
+    sought = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__(tr("Delivery"))
+
+    def show_report(self, report: Report) -> None:
+        """Show the delivery of this take."""
+        clear(self.grid)
+        self.grid.setColumnStretch(2, 1)
+        spoken, seconds = report.delivery, report.duration_s
+        if spoken is None or not seconds:
+            self.grid.addWidget(label(tr("This take was typed: there is no delivery to measure."), "muted"), 0, 0)
+            return
+        if spoken.words_per_minute is not None:
+            pace = spoken.words_per_minute
+            self._row(tr("Pace"), f"{pace:.0f}", tr("words a minute"), BandGauge(pace, (60, 240), (120, 165), (100, 185)))
+        rate = len(spoken.fillers) * 60 / seconds
+        self._row(
+            tr("Fillers"), f"{rate:.1f}", tr("a minute"), BandGauge(rate, (0, 20), (0, 5), (0, 12)),
+            [(f"{f.text} {clock(f.start_s)}", f.start_s) for f in spoken.fillers],
+        )  # fmt: skip
+        long = [p for p in spoken.pauses if p.duration_s >= LONG_PAUSE_S]
+        self._row(
+            tr("Long pauses"), str(len(long)), tr("over {n} s", n=f"{LONG_PAUSE_S:g}"),
+            BandGauge(len(long), (0, 8), (0, 1), (0, 4)),
+            [(f"{p.duration_s:.1f} s · {clock(p.start_s)}", p.start_s) for p in long],
+        )  # fmt: skip
+        if spoken.loudness_dbfs is not None:
+            gauge = BandGauge(spoken.loudness_dbfs, (-60, 0), (-30, -12), (-38, -6))
+            unit = tr("dBFS, clipped") if spoken.clipped else tr("dBFS")
+            self._row(tr("Loudness"), f"{spoken.loudness_dbfs:.0f}", unit, gauge)
+        if spoken.pitch_range_semitones is not None:
+            gauge = BandGauge(spoken.pitch_range_semitones, (0, 16), (3, 16), (2, 16))
+            self._row(tr("Melody"), f"{spoken.pitch_range_semitones:.1f}", tr("semitones between low and high"), gauge)
+
+    def _row(
+        self, name: str, value: str, unit: str, gauge: BandGauge, moments: list[tuple[str, float]] | None = None
+    ) -> None:
+        at = self.grid.rowCount()
+        top = Qt.AlignmentFlag.AlignTop
+        self.grid.addWidget(label(name, "strong"), at, 0, top)
+        self.grid.addLayout(column(label(value, "title"), label(unit, "small", wrap=True), spacing=0), at, 1, top)
+        gauge.setAccessibleName(f"{name}: {gauge.accessibleName()}")
+        chips = row(spacing=4)
+        for text, seconds in (moments or [])[:6]:
+            chips.addWidget(
+                button(text, lambda s=seconds: self.sought.emit(s), kind="segment", name=tr("Go to {at}", at=text))
+            )
+        chips.addStretch(1)
+        self.grid.addLayout(column(gauge, chips, spacing=2), at, 2, top)
+
+
+class FindingsView(_Page):
+    """Every finding with its gain, its moment, its rule and where the rule comes from."""
+
+    sought = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__(tr("All findings"))
+
+    def show_report(self, findings: tuple[Finding, ...]) -> None:
+        """Show these."""
+        clear(self.grid)
+        self.grid.setColumnStretch(2, 1)
+        if not findings:
+            self.grid.addWidget(label(tr("Nothing here costs you a point."), "muted"), 0, 0)
+        top = Qt.AlignmentFlag.AlignTop
+        for finding in findings:
+            at = self.grid.rowCount()
+            gain = label(f"+{finding.gain:.0f}" if finding.gain >= 0.5 else "<1", "title")
+            gain.setMinimumWidth(42)
+            self.grid.addWidget(gain, at, 0, top)
+            self.grid.addWidget(label(dimension_label(finding.dimension), "accent"), at, 1, top)
+            text = column(
+                label(finding.message, wrap=True), label(f"{finding.rule} · {finding.source}", "small", wrap=True), spacing=3
+            )
+            self.grid.addLayout(text, at, 2)
+            if finding.start_s is not None:
+                start = finding.start_s
+                go = button(
+                    clock(start), lambda s=start: self.sought.emit(s), kind="segment", name=tr("Go to {at}", at=clock(start))
+                )
+                self.grid.addWidget(go, at, 3, top)
+            self.grid.addWidget(rule(), at + 1, 0, 1, 4)

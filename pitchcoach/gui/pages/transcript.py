@@ -1,0 +1,148 @@
+"""The transcript of the review: a line a sentence, its role beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QInputDialog, QMenu, QVBoxLayout, QWidget
+
+from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.spoken import Token, lines
+from pitchcoach.gui.texts import clock, tr
+from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.basics import RoleChip, clear, label, row, scrolling
+from pitchcoach.gui.widgets.sentence import SentenceText
+from pitchcoach.library.records import StoredTake
+from pitchcoach.model import Audience, Report
+
+
+class TranscriptView(QWidget):
+    """What was said, marked; words can be played, explained and put right."""
+
+    sought = Signal(float)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._take: StoredTake | None = None
+        self._rows: list[SentenceText] = []
+        body = QWidget()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(2 * STEP)
+        self._grid.setColumnStretch(2, 1)
+        self._legend = row(spacing=18)
+        self._notes = QVBoxLayout()
+        self._notes.setSpacing(STEP)
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(0, 14, STEP, STEP)
+        inside.setSpacing(14)
+        inside.addLayout(self._notes)
+        inside.addLayout(self._grid)
+        inside.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(STEP)
+        self._area = scrolling(body, tr("Transcript"))
+        whole.addWidget(self._area, 1)
+        whole.addLayout(self._legend)
+
+    def show_take(self, take: StoredTake, report: Report) -> None:
+        """Show this take."""
+        self._take = take
+        self._rows = []
+        clear(self._grid)
+        clear(self._legend)
+        clear(self._notes)
+        listener = self._audience(report)
+        name = listener.name if listener else report.audience
+        for note in report.notes:
+            self._notes.addWidget(label(note, "muted", wrap=True))
+        for number, line in enumerate(lines(report)):
+            if report.drift is not None and report.drift.sentence == number:
+                self._say_drift(report)
+            text = SentenceText(line, name)
+            text.word_chosen.connect(self._play)
+            text.menu_wanted.connect(self._menu)
+            self._rows.append(text)
+            at = self._grid.rowCount()
+            chip = RoleChip(line.sentence.role)
+            place = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+            self._grid.addWidget(chip, at, 0, place)
+            when = label("" if line.sentence.start_s is None else clock(line.sentence.start_s), "small")
+            when.setContentsMargins(0, 4, 0, 0)
+            self._grid.addWidget(when, at, 1, place)
+            self._grid.addWidget(text, at, 2)
+        self._show_legend(report, name)
+
+    def _say_drift(self, report: Report) -> None:
+        assert report.drift is not None
+        other = self._desk.pitch.audience(report.drift.audience) if self._desk.pitch else None
+        words = tr("From here it sounds like your words for {name}", name=other.name if other else report.drift.audience)
+        self._grid.addWidget(label(words, "fair", wrap=True), self._grid.rowCount(), 2)
+
+    def _show_legend(self, report: Report, name: str) -> None:
+        if report.jargon:
+            self._legend.addWidget(label("▁ " + tr("{name} would not know it", name=name), "poor"))
+        if report.delivery and report.delivery.fillers:
+            self._legend.addWidget(label("… " + tr("filler"), "fair"))
+        self._legend.addWidget(label(tr("Right-click a word for more"), "small"))
+        self._legend.addStretch(1)
+
+    def show_moment(self, seconds: float | None) -> None:
+        """Highlight the word of this moment."""
+        for text in self._rows:
+            text.show_moment(seconds)
+
+    def _audience(self, report: Report) -> Audience | None:
+        return self._desk.pitch.audience(report.audience) if self._desk.pitch else None
+
+    def _play(self, token: Token) -> None:
+        if token.start_s is not None:
+            self.sought.emit(token.start_s)
+
+    def _menu(self, token: Token, at: QPoint) -> None:
+        menu = self.menu_of(token)
+        if menu is not None:
+            menu.exec(at)
+
+    def menu_of(self, token: Token) -> QMenu | None:
+        """What can be done about a word; None for a pause or where the pitch is gone."""
+        take = self._take
+        listener = self._audience(take.report) if take and take.report else None
+        if token.pause or take is None or listener is None:
+            return None
+        term = token.term.term if token.term else token.text.strip(".,;:!?…“”\"'").lower()
+        menu = QMenu(self)
+        if token.term is not None:
+            menu.addAction(
+                tr("{name} knows “{term}”", name=listener.name[:1].upper() + listener.name[1:], term=term),
+                lambda: self._learn(take, listener.id, term),
+            )
+        menu.addAction(
+            tr("Add “{term}” to the glossary…", term=term), lambda: self._gloss(take, listener, term)
+        )
+        if token.word is not None:
+            index = token.word
+            menu.addAction(tr("Put this word right…"), lambda: self._correct(take, index, token.text))
+        return menu
+
+    def _learn(self, take: StoredTake, audience_id: str, term: str) -> None:
+        self._desk.learn_word(audience_id, term)
+        self._desk.rescore(take)
+
+    def _gloss(self, take: StoredTake, listener: Audience, term: str) -> None:
+        known = next((g for g in (self._desk.pitch.glossary if self._desk.pitch else ()) if g.term == term), None)
+        text, given = QInputDialog.getText(
+            self,
+            tr("Glossary"),
+            tr("Instead of “{term}”, to {name} I say:", term=term, name=listener.name),
+            text=known.instead.get(listener.id, "") if known else "",
+        )
+        if given and text.strip():
+            self._desk.put_in_glossary(term, listener.id, text.strip())
+            self._desk.rescore(take)
+
+    def _correct(self, take: StoredTake, index: int, text: str) -> None:
+        better, given = QInputDialog.getText(self, tr("Put this word right"), tr("What you said:"), text=text)
+        if given and better.strip() and better.strip() != text:
+            self._desk.correct_word(take, index, better)

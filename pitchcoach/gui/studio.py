@@ -1,0 +1,161 @@
+"""The live rehearsal as the pages see it: one object that ticks, and says when there is something to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from pitchcoach.errors import PitchcoachError
+from pitchcoach.gui.desk import Desk
+from pitchcoach.model import Audience, Pitch, Report
+from pitchcoach.recording.state import Live, Recorded, State
+
+TICK_MS = 60
+"""Sixteen times a second: the level moves smoothly, and the machine has its time for the words."""
+
+
+class Session(Protocol):
+    """What is needed of a rehearsal; `pitchcoach.recording.session.Rehearsal` is one."""
+
+    report: Report | None
+    complete: bool
+    error: PitchcoachError | None
+    recorded: Recorded | None
+
+    @property
+    def state(self) -> State:
+        """Where it is."""
+
+    def begin(
+        self, pitch: Pitch, audience: Audience, *, count_in_s: float = 3.0, limit_s: float | None = None
+    ) -> None:
+        """Open the microphone and count in."""
+
+    def pause(self) -> None:
+        """Leave out what comes now."""
+
+    def resume(self) -> None:
+        """Go on."""
+
+    def stop(self) -> None:
+        """End the recording."""
+
+    def discard(self) -> None:
+        """Throw it away."""
+
+    def advance(self) -> Live:
+        """Take in what is new."""
+
+    def start(self) -> None:
+        """Load the models."""
+
+    def close(self) -> None:
+        """End everything."""
+
+
+class Studio(QObject):
+    """Drives a session from the window's thread."""
+
+    changed = Signal(object)
+    """With the `Live` to draw, while something goes on."""
+    finished = Signal(int)
+    """A take is scored and kept; its number."""
+    failed = Signal(str)
+
+    def __init__(self, desk: Desk, make: Callable[[], Session]) -> None:
+        """`make` makes a session with the settings of now."""
+        super().__init__()
+        self._desk, self._make = desk, make
+        self._session = make()
+        self._made_for = self._choices()
+        self._warm = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        self._told = False
+
+    def _choices(self) -> tuple[str, str, tuple[tuple[str, float], ...]]:
+        chosen = self._desk.settings
+        return chosen.model, chosen.microphone, tuple(sorted(chosen.weights.items()))
+
+    def warm_up(self) -> None:
+        """Start the transcriber, so that the first take finds its models loaded."""
+        if not self._warm:
+            self._warm = True
+            self._session.start()
+
+    def take_settings(self) -> None:
+        """Use another model or microphone from the next take on."""
+        if not self.busy and self._choices() != self._made_for:
+            self._session.close()
+            self._session, self._made_for = self._make(), self._choices()
+            if self._warm:
+                self._session.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a take is on its way."""
+        return self._session.state in ("counting", "recording", "finishing")
+
+    @property
+    def state(self) -> State:
+        """Where the rehearsal is."""
+        return self._session.state
+
+    def begin(self, *, count_in: bool, limit_s: float | None = None) -> None:
+        """Begin a take for the listener in hand; what is wrong is told."""
+        pitch, audience = self._desk.pitch, self._desk.audience
+        if pitch is None or audience is None or self.busy:
+            return
+        self._told = False
+        self.take_settings()
+        self.warm_up()
+        try:
+            self._session.begin(pitch, audience, count_in_s=3.0 if count_in else 0.0, limit_s=limit_s)
+        except PitchcoachError as error:
+            self.failed.emit(str(error))
+            return
+        self._timer.start()
+        self.tick()
+
+    def stop(self) -> None:
+        """End the take; the review follows."""
+        self._session.stop()
+        self.tick()
+
+    def discard(self) -> None:
+        """Throw the take away."""
+        self._session.discard()
+        self._timer.stop()
+        self._desk.takes_changed.emit()
+        self.changed.emit(self._session.advance())
+
+    def pause_or_resume(self) -> None:
+        """Pause, or go on."""
+        if self._session.advance().paused:
+            self._session.resume()
+        else:
+            self._session.pause()
+        self.tick()
+
+    def tick(self) -> None:
+        """Take in what is new and tell the pages."""
+        live = self._session.advance()
+        self.changed.emit(live)
+        if live.state == "scored" and self._session.complete and not self._told:
+            self._told = True
+            self._timer.stop()
+            recorded = self._session.recorded
+            if recorded is not None and recorded.take is not None:
+                self.finished.emit(recorded.take)
+        elif live.state == "failed" and not self._told:
+            self._told = True
+            self._timer.stop()
+            self.failed.emit(str(self._session.error or ""))
+
+    def close(self) -> None:
+        """End everything; a recording that still runs is kept."""
+        self._timer.stop()
+        self._session.close()

@@ -1,0 +1,245 @@
+"""The main window: the rail, the pages beside it, sentences that come and go, and the shortcuts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pitchcoach.gui.icons import FOLDER, recolour, set_icon
+from pitchcoach.gui.style import style_sheet
+from pitchcoach.gui.texts import tr
+from pitchcoach.gui.theme import STEP, THEME
+from pitchcoach.gui.widgets.basics import button, label
+
+RAIL_PX = 92
+TOAST_MS = 7000
+Makes = Callable[[], QWidget]
+
+
+class Toast(QFrame):
+    """A sentence at the foot of the window, for a while; with a button where it can be undone."""
+
+    undo_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("toast")
+        self._text = label("", wrap=True)
+        self._undo = button(tr("Undo"), self._undone)
+        shown = QHBoxLayout(self)
+        shown.setContentsMargins(16, 10, 12, 10)
+        shown.setSpacing(14)
+        shown.addWidget(self._text, 1)
+        shown.addWidget(self._undo)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, sentence: str, can_undo: bool) -> None:
+        """Show it."""
+        self._text.setText(sentence)
+        self.setAccessibleName(sentence)
+        self._undo.setVisible(can_undo)
+        self.place()
+        self.show()
+        self.raise_()
+        self._timer.start(TOAST_MS)
+
+    def place(self) -> None:
+        """At the foot, in the middle."""
+        parent = self.parentWidget()
+        if parent is not None:
+            width = min(560, parent.width() - 48)
+            self.setFixedWidth(width)
+            self.adjustSize()
+            height = max(self.sizeHint().height(), self.heightForWidth(width))
+            self.setGeometry((parent.width() - width) // 2, parent.height() - height - 18, width, height)
+
+    def _undone(self) -> None:
+        self.hide()
+        self.undo_wanted.emit()
+
+
+class MainWindow(QMainWindow):
+    """Shows one page at a time; a page is made when it is first looked at."""
+
+    file_dropped = Signal(object)
+    page_shown = Signal(str)
+    closing = Signal()
+
+    def __init__(self, remembered: QSettings) -> None:
+        super().__init__()
+        self.setWindowTitle("PitchCoach")
+        self.setMinimumSize(980, 640)
+        self.setAcceptDrops(True)
+        self._remembered = remembered
+        self._makes: dict[str, Makes] = {}
+        self._pages: dict[str, QWidget] = {}
+        self._buttons: dict[str, QToolButton] = {}
+        self._group = QButtonGroup(self)
+        self.pages = QStackedWidget()
+        centre = QWidget()
+        centre.setObjectName("page")
+        whole = QHBoxLayout(centre)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._rail())
+        beside = QVBoxLayout()
+        beside.setContentsMargins(5 * STEP, 4 * STEP, 5 * STEP, 4 * STEP)
+        beside.addWidget(self.pages)
+        whole.addLayout(beside, 1)
+        self.setCentralWidget(centre)
+        self.toast = Toast(self)
+        THEME.changed.connect(self.restyle)
+        self.restyle()
+        geometry = remembered.value("geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1280, 800)
+
+    # --- pages ---------------------------------------------------------------------------------------
+
+    def _rail(self) -> QFrame:
+        rail = QFrame()
+        rail.setObjectName("rail")
+        rail.setFixedWidth(RAIL_PX)
+        self._upper, self._lower = QVBoxLayout(), QVBoxLayout()
+        inside = QVBoxLayout(rail)
+        inside.setContentsMargins(8, 18, 8, 18)
+        inside.setSpacing(10)
+        self._upper.setSpacing(10)
+        self._lower.setSpacing(10)
+        inside.addLayout(self._upper)
+        inside.addStretch(1)
+        inside.addLayout(self._lower)
+        return rail
+
+    def add_page(self, name: str, text: str, icon: str, make: Makes, *, foot: bool = False) -> None:
+        """Put a page on the rail; `make` is called when it is first shown."""
+        made = self._rail_button(text, icon)
+        made.setCheckable(True)
+        set_icon(made, icon, "muted", 22)
+        made.clicked.connect(lambda _on=False: self.show_page(name))
+        self._group.addButton(made)
+        self._buttons[name] = made
+        self._makes[name] = make
+        (self._lower if foot else self._upper).addWidget(made)
+
+    def add_tool(self, text: str, icon: str, act: Callable[[], None]) -> None:
+        """Put a button on the rail's foot that is no page."""
+        made = self._rail_button(text, icon)
+        set_icon(made, icon, "muted", 22)
+        made.clicked.connect(lambda _on=False: act())
+        self._lower.addWidget(made)
+
+    def _rail_button(self, text: str, icon: str) -> QToolButton:
+        made = QToolButton()
+        made.setProperty("kind", "rail")
+        made.setText(text)
+        made.setAccessibleName(text)
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        made.setFixedSize(RAIL_PX - 17, 60)
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        return made
+
+    def show_page(self, name: str) -> None:
+        """Look at a page."""
+        page = self._pages.get(name)
+        if page is None:
+            page = self._pages[name] = self._makes[name]()
+            self.pages.addWidget(page)
+        self._buttons[name].setChecked(True)
+        self.pages.setCurrentWidget(page)
+        self._remembered.setValue("page", name)
+        self.page_shown.emit(name)
+
+    @property
+    def shown(self) -> str:
+        """The name of the page that is shown."""
+        return next((name for name, page in self._pages.items() if page is self.pages.currentWidget()), "")
+
+    # --- look ----------------------------------------------------------------------------------------
+
+    def restyle(self) -> None:
+        """Take the theme in use."""
+        tone = "dark" if THEME.tokens.dark else "light"
+        sheet = style_sheet(THEME.tokens)
+        sheet = sheet.replace("ARROW", (FOLDER / f"arrow-{tone}.svg").as_posix())
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.setStyleSheet(sheet.replace("CHECK", (FOLDER / f"tick-{tone}.svg").as_posix()))
+        for made in self.findChildren(QAbstractButton):
+            recolour(made)
+        for widget in self.findChildren(QWidget):
+            widget.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As in the sketches."""
+        return QSize(1280, 800)
+
+    def say(self, sentence: str, can_undo: bool = False) -> None:
+        """Tell the person something, for a while."""
+        self.toast.say(sentence, can_undo)
+
+    # --- keys ----------------------------------------------------------------------------------------
+
+    def add_action(self, text: str, keys: str, act: Callable[[], object]) -> None:
+        """A deed with a shortcut; they are listed on the sheet in this order."""
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(lambda _on=False: act())
+        self.addAction(action)
+
+    def space(self, otherwise: Callable[[], None]) -> None:
+        """Space presses the button that has the focus, as everywhere; without one it does `otherwise`."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QComboBox):
+            focus.showPopup()
+        elif isinstance(focus, QAbstractButton) and focus.property("kind") != "rail" and focus.isVisible():
+            focus.click()
+        elif not isinstance(focus, QTabBar) or focus.isVisible():
+            otherwise()
+
+    # --- events --------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep the toast in its place."""
+        super().resizeEvent(event)
+        self.toast.place()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Files may be dropped."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Take the first file."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.file_dropped.emit(paths[0])
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Remember the window, and let everything end."""
+        self._remembered.setValue("geometry", self.saveGeometry())
+        self._remembered.sync()
+        self.closing.emit()
+        super().closeEvent(event)
