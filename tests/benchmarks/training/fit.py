@@ -21,7 +21,7 @@ from tests.benchmarks.training.samples import Line, Sample
 SEED = 7
 TRANSITION_SHARE = 0.1
 LINE_STRENGTH = 0.5
-SURE, BESIDE = 0.45, 0.25
+SURE, BESIDE = 0.42, 0.18
 
 Topics = list[list[Sample]]
 
