@@ -6,6 +6,7 @@ written in the file only tells the second start whom to point at.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -29,8 +30,10 @@ class WriterLock:
         try:
             _lock(handle)
         except OSError as error:
-            holder = _pid_in(path)
             os.close(handle)
+            if error.errno not in (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK):
+                raise  # a file system without locks, not another holder
+            holder = _pid_in(path)
             raise LibraryBusyError(
                 f"The library {library} is already open in another PitchCoach"
                 f"{f' (process {holder})' if holder else ''}. Go to its window or close it; "

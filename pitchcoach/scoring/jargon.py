@@ -29,7 +29,10 @@ _ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Za-z0-9\-.&/]*")
 PLAIN_ZIPF = 5.5
 """Above this a word is grammar or small change."""
 
-WORD_VECTOR_SHARE = 8.0
+VECTOR_ZIPF = 5.0
+"""Words above this get no vector of their own (leave one topic out: no F1 lost)."""
+
+WORD_VECTOR_SHARE = 5.0
 """How much a word's own vector counts beside the other features (set by leave-one-topic-out)."""
 
 
@@ -245,10 +248,10 @@ def features(words: Sequence[Spoken], compared: Compared, styles: Floats, leads:
 def word_vectors(words: Sequence[Spoken], encoder: Encoder) -> Floats:
     """Each word's own vector, shape (words, 512): words of the same kind lie together.
 
-    Zeros for the commonest words, which are never terms by themselves.
+    Zeros for common words, which are seldom terms by themselves; encoding them would double the time of a score.
     """
     lower = [word.token.lower for word in words]
-    rare = [index for index, word in enumerate(lower) if zipf(word) < PLAIN_ZIPF]
+    rare = [index for index, word in enumerate(lower) if zipf(word) < VECTOR_ZIPF]
     vectors = np.zeros((len(words), SIZE), np.float32)
     vectors[rare] = encoder.encode([lower[index] for index in rare])
     return vectors

@@ -14,7 +14,7 @@ from pitchcoach.scoring.roles import RoleModel
 
 FILE = Path(__file__).parent / "data" / "models.npz"
 
-_LINEAR = ("points", "style", "jargon", "closest", "states", "lines", "asks", "concrete", "proposes", "gives")
+_LINEAR = ("points", "style", "jargon", "closest", "states", "lines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,7 @@ class Models:
     `roles`: which part a sentence is. `points`: does the sentence carry the point. `style`: expert's, general or
     lay wording (3 classes, from the vector alone). `jargon`: is the word unknown to this listener. `closest`:
     which audience's variant a take sounds like. `states`: did the listener get the point. `lines`: of a sentence
-    alone, the four questions of `closing.QUESTIONS`. Of a sentence in its place:
-    `asks` outright for a job or favour, `proposes` to talk on, `concrete`ly, `gives` something.
+    alone, the four questions of `closing.QUESTIONS`.
     """
 
     roles: RoleModel
@@ -35,10 +34,6 @@ class Models:
     closest: Linear
     states: Linear
     lines: Linear
-    asks: Linear
-    concrete: Linear
-    proposes: Linear
-    gives: Linear
 
     def save(self, file: Path = FILE) -> None:
         """Write all arrays (half precision: no figure changes, half the size)."""

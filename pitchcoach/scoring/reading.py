@@ -130,8 +130,8 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
     if len(told) > 1:
         pair = stages.own_and_nearer(context, closest)
     found = _points(compared, role_chances, counts, style[:, 0], pair, models, rules)
-    asks, next_step, next_step_at, offer_at = _closing(texts, vectors, role_chances, models, rules)
-    settled = _settle(named, asks, next_step_at)
+    close = closing.close(models.lines, texts, vectors, role_chances, rules.closing)
+    settled = _settle(named, close.asks, close.next_step_at)
     return Reading(
         take=take,
         pitch=pitch,
@@ -144,10 +144,10 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
         sentence_points=found[0],
         points=found[1],
         terms=tuple(_terms(words, spans, sentences, take, pitch, audience)),
-        asks=asks,
-        next_step=next_step,
-        next_step_at=next_step_at,
-        offer_at=offer_at,
+        asks=close.asks,
+        next_step=close.next_step,
+        next_step_at=close.next_step_at,
+        offer_at=close.offer_at,
         closest_audience=closest_audience,
         drift=drift,
         word_count=words_said,
@@ -217,27 +217,6 @@ def _points(
         else:
             states.append(PointReading(point.id, "untranslated", best))
     return by_sentence, tuple(states)
-
-
-def _closing(
-    texts: Sequence[str], vectors: Floats, role_chances: Floats, models: Models, rules: Rules
-) -> tuple[tuple[int, ...], NextStep, int | None, int | None]:
-    """Sentences that ask outright, the next step and where, where something is given."""
-    rows = closing.features(models.lines, texts, vectors, role_chances)
-    limits = rules.reading
-    asking = models.asks.chances(rows) >= limits.asks_chance
-    proposing = models.proposes.chances(rows)
-    concrete = models.concrete.chances(rows)
-    giving = models.gives.chances(rows)
-    offer_at = int(giving.argmax()) if giving.max() >= limits.gives_chance else None
-    steps = np.flatnonzero(proposing >= limits.proposes_chance)
-    next_step: NextStep = "none"
-    next_step_at = None
-    if len(steps):
-        best = steps[int(concrete[steps].argmax())]
-        next_step = "concrete" if concrete[best] >= limits.concrete_chance else "vague"
-        next_step_at = int(best if next_step == "concrete" else steps[-1])
-    return tuple(int(i) for i in np.flatnonzero(asking)), next_step, next_step_at, offer_at
 
 
 def _settle(named: Sequence[Role], asks: Sequence[int], next_step_at: int | None) -> list[Role]:

@@ -24,14 +24,23 @@ class ReadingRules:
     point_chance: float
     role_chance: float
     translated_chance: float
-    asks_chance: float
-    proposes_chance: float
-    concrete_chance: float
-    gives_chance: float
     jargon_chance: float
     jargon_beside_chance: float
     drift_gain: float
     drift_sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingRules:
+    """From when a sentence asks, proposes or gives (log odds), and what counts how much."""
+
+    role_share: float
+    line_share: float
+    ask_line_share: float
+    asks_from: float
+    proposes_from: float
+    concrete_from: float
+    gives_from: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +131,7 @@ class Rules:
 
     scorer: str
     reading: ReadingRules
+    closing: ClosingRules
     length: LengthRules
     structure: StructureRules
     jargon: JargonRules
@@ -153,6 +163,7 @@ def shipped() -> Rules:
     return Rules(
         scorer=raw["scorer"],
         reading=_section(ReadingRules, raw["reading"]),
+        closing=_section(ClosingRules, raw["closing"]),
         length=_section(LengthRules, raw["length"]),
         structure=_section(StructureRules, raw["structure"]),
         jargon=_section(JargonRules, raw["jargon"]),

@@ -32,16 +32,14 @@ def load(
     """
     folder = models.locate(name_or_folder, models_dir)
     filler_folder = models.locate(FILLERS_MODEL, models_dir) if with_fillers else None
-    with ThreadPoolExecutor(2, thread_name_prefix="models") as pool:
+    with ThreadPoolExecutor(3, thread_name_prefix="models") as pool:
         # Hashing and loading leave Python's lock alone, so they overlap with the import of faster_whisper.
         checks = [pool.submit(models.verify, one) for one in (folder, filler_folder) if one is not None]
+        beside = None
+        if filler_folder is not None and filler_folder != folder:
+            beside = pool.submit(Recogniser.load, filler_folder, threads=threads, name=FILLERS_MODEL)
         words = Recogniser.load(folder, threads=threads, name=_name(name_or_folder))
-        if filler_folder is None:
-            small = None
-        elif filler_folder == folder:
-            small = words
-        else:
-            small = Recogniser.load(filler_folder, threads=threads, name=FILLERS_MODEL)
+        small = beside.result() if beside is not None else words if filler_folder is not None else None
         for check in checks:
             check.result()
     return Loaded(words, small)

@@ -79,7 +79,7 @@ def saves(rounds: int, rng: random.Random, folder: Path) -> dict[str, int]:
     promised: dict[int, str] = {}
     for _ in range(rounds):
         journal.unlink(missing_ok=True)
-        tally["kills"] += run_and_kill(work, journal, rng.uniform(0.001, 0.06))
+        tally["kills"] += run_and_kill(work, journal, rng.uniform(0.001, 0.045))
         for line in journal.read_text(encoding="utf-8").splitlines() if journal.exists() else ():
             what, _, number = line.partition(" ")
             if what == "error":

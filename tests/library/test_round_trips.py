@@ -190,7 +190,7 @@ def scratch() -> Iterator[Path]:
 
 
 @given(pitch_files())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_pitch_files(data: dict[str, Any]) -> None:
     assert pitch_to_json(parse_pitch(data, "x")) == data
     with scratch() as folder:
@@ -201,7 +201,7 @@ def test_pitch_files(data: dict[str, Any]) -> None:
 
 
 @given(REPORTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_reports(report: Report) -> None:
     data = json.loads(json.dumps(report_to_json(report), allow_nan=False))
     assert report_to_json(report_from_json(data)) == data
@@ -211,7 +211,7 @@ def test_reports(report: Report) -> None:
     pitches=st.lists(pitch_files(), max_size=2, unique_by=lambda p: p["id"]),
     reports=st.lists(REPORTS, max_size=3),
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_the_library_and_its_archive(pitches: list[dict[str, Any]], reports: list[Report]) -> None:
     with scratch() as folder:
         with Library.open(Paths(folder / "a")) as library:

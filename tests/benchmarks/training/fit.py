@@ -21,8 +21,7 @@ from tests.benchmarks.training.samples import Line, Sample
 SEED = 7
 TRANSITION_SHARE = 0.1
 LINE_STRENGTH = 0.5
-CLOSING_STRENGTH = 0.02
-SURE, BESIDE = 0.45, 0.25
+SURE, BESIDE = 0.42, 0.18
 
 Topics = list[list[Sample]]
 
@@ -64,13 +63,6 @@ def fit(topics: Topics, encoder: Encoder, lines: Sequence[Line] = ()) -> tuple[M
     predict(lambda s, m: s.stage.update(closest=audience.chances(s.stage["closest_rows"], m["closest"])))
     predict(lambda s, m: _prepare_states(s))
     stage("states", _fit_states)
-    for name, wanted in (
-        ("asks", _asks),
-        ("proposes", _proposes),
-        ("concrete", _concrete),
-        ("gives", _gives),
-    ):
-        stage(name, lambda chosen, wanted=wanted: _fit_closing(chosen, wanted))  # type: ignore[misc]
     return Models(**final), [Models(**fold) for fold in folds]
 
 
@@ -140,9 +132,6 @@ def _say_roles(sample: Sample, models: dict[str, Any]) -> None:
     sample.stage["roles"] = models["roles"].probabilities(sample.role_rows)
     sample.stage["style"] = models["style"].shares(sample.vectors)
     sample.stage["point_rows"] = points.features(sample.compared, sample.stage["roles"])
-    sample.stage["closing_rows"] = closing.features(
-        models["lines"], sample.texts, sample.vectors, sample.stage["roles"]
-    )
 
 
 def _fit_points(chosen: Sequence[Sample]) -> Linear:
@@ -286,17 +275,6 @@ def _fit_lines(chosen: Sequence[Sample], lines: Sequence[Line], alone: Floats | 
         np.concatenate([column.weights for column in columns], axis=1),
         np.concatenate([column.bias for column in columns]),
     )
-
-
-def _fit_closing(chosen: Sequence[Sample], wanted: Callable[[Sample, int], bool | None]) -> Linear:
-    rows, labels = [], []
-    for sample in chosen:
-        for index in range(len(sample.texts)):
-            label = wanted(sample, index)
-            if label is not None:
-                rows.append(sample.stage["closing_rows"][index])
-                labels.append(label)
-    return logistic(np.array(rows), np.array(labels), strength=CLOSING_STRENGTH)
 
 
 def _role(sample: Sample, index: int) -> str:
