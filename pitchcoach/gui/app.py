@@ -224,6 +224,7 @@ def main(argv: Sequence[str] = ()) -> int:
         QMessageBox.critical(None, "PitchCoach", str(error))
         return error.exit_status
     app.window.show()
+    app.rehearse.setFocus()
     QTimer.singleShot(0, app.begin)
     status = application.exec()
     return int(status)

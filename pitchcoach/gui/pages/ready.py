@@ -61,7 +61,7 @@ class ReadyPage(QWidget):
         self._who = label("", "title", wrap=True)
         self._about = label("", "muted", wrap=True)
         self._writes = label("", "", wrap=True)
-        self._record = button(tr("Record") + "   " + tr("Space"), self.record_wanted.emit, kind="big", icon="record")
+        self._record = button(tr("Record") + "  ·  " + tr("Space"), self.record_wanted.emit, kind="big", icon="record")
         self._record.setAccessibleName(tr("Record"))
         self._microphone = QComboBox()
         self._microphone.setAccessibleName(tr("Microphone"))

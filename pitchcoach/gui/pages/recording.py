@@ -76,11 +76,11 @@ class RecordingPage(QWidget):
         self._busy.setMaximumWidth(320)
         self._busy.setRange(0, 0)
         self._busy.setAccessibleName(tr("Scoring"))
-        self._pause = button(tr("Pause") + "  P", self.pause_wanted.emit, icon="pause", name=tr("Pause"))
-        self._stop = button(tr("Stop") + "   " + tr("Space"), self.stop_wanted.emit, kind="big", icon="stop")
+        self._pause = button(tr("Pause") + "  ·  P", self.pause_wanted.emit, icon="pause", name=tr("Pause"))
+        self._stop = button(tr("Stop") + "  ·  " + tr("Space"), self.stop_wanted.emit, kind="big", icon="stop")
         self._stop.setAccessibleName(tr("Stop"))
         self._discard = button(
-            tr("Start over") + "  Esc", self.discard_wanted.emit, icon="close",
+            tr("Start over") + "  ·  Esc", self.discard_wanted.emit, icon="close",
             name=tr("Start over"), tip=tr("Throw this take away; Ctrl+Z brings it back"),
         )  # fmt: skip
         self._live = button("", self._toggle_words, kind="quiet")
@@ -145,7 +145,7 @@ class RecordingPage(QWidget):
         for widget in (self._pause, self._stop):
             widget.setEnabled(not finishing)
         self._pause.setEnabled(live.state == "recording")
-        self._pause.setText((tr("Go on") if live.paused else tr("Pause")) + "  P")
+        self._pause.setText((tr("Go on") if live.paused else tr("Pause")) + "  ·  P")
         self._pause.setAccessibleName(tr("Go on") if live.paused else tr("Pause"))
         for point_id, shown in self._rows.items():
             shown.show_heard(point_id in live.points)

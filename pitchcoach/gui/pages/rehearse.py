@@ -60,7 +60,7 @@ class RehearsePage(QWidget):
         self._live = label("", "poor")
         self._back = button(tr("Back to the review"), self._to_review, icon="words")
         self._write = button(tr("As a message"), self._write_from_take, icon="pen", tip=tr("Write these words as a short message (Ctrl+W)"))
-        self._new = button(tr("New take") + "   " + tr("Space"), self.new_take, kind="primary", icon="record", name=tr("New take"))
+        self._new = button(tr("New take") + "  ·  " + tr("Space"), self.new_take, kind="primary", icon="record", name=tr("New take"))
         made = QHBoxLayout()
         made.setSpacing(2 * STEP)
         made.addWidget(self._pitches)

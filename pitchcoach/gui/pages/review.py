@@ -22,7 +22,7 @@ from pitchcoach.gui.widgets.waveform import Waveform, read_peaks
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Finding, Report
 
-SIDE_PX = 352
+SIDE_PX = 366
 
 
 class ReviewPage(QWidget):
@@ -40,13 +40,14 @@ class ReviewPage(QWidget):
         self.transcript, self.points = TranscriptView(desk), PointsView(desk)
         self.delivery, self.findings, self.compare = DeliveryView(), FindingsView(), CompareView(desk)
         side = QWidget()
-        inner = column(self.scores, self.change, self.next, None, spacing=3 * STEP)
+        inner = column(self.scores, self.change, self.next, None, spacing=2 * STEP)
+        inner.setContentsMargins(0, 0, 12, 0)
         side.setLayout(inner)
         area = scrolling(side, tr("Scores and what to change"))
         area.setFixedWidth(SIDE_PX)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(3 * STEP)
+        whole.setSpacing(STEP)
         whole.addWidget(area)
         whole.addWidget(self._main_card(), 1)
         self._connect()

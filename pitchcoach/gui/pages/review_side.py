@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -196,7 +198,8 @@ class NextCard(Card):
 
     def _line(self, finding: Finding) -> QWidget:
         first, _rest = headline(finding.message)
-        text = label(first, wrap=True)
+        # the moment stands beside it as a button
+        text = label(re.sub(r" at \d+:\d\d(?=[.,]|$)", "", first), wrap=True)
         text.setToolTip(finding.message)
         gain = label(f"+{finding.gain:.0f}" if finding.gain >= 0.5 else "<1", "accent")
         gain.setFixedWidth(30)
@@ -211,6 +214,6 @@ class NextCard(Card):
                 name=tr("Go to {at}", at=clock(finding.start_s)),
             )
             shown.addWidget(at, 0, Qt.AlignmentFlag.AlignTop)
-        shown.setContentsMargins(0, 3, 0, 3)
+        shown.setContentsMargins(0, 1, 0, 1)
         line.setLayout(shown)
         return line

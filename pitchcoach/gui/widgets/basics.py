@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
@@ -24,17 +25,34 @@ from pitchcoach.gui.theme import STEP, THEME, colour, font, tint
 from pitchcoach.model import Role
 
 
-def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
-    """A text in one of the kinds of the style sheet."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    if kind:
-        made.setProperty("kind", kind)
-    if wrap:
-        made.setWordWrap(True)
+class Paragraph(QLabel):
+    """A text of several lines with air between them, which a plain label can't have."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.plain = ""
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.RichText)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
-        made.setSizePolicy(policy)
+        self.setSizePolicy(policy)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:  # noqa: N802
+        """Show this plain text; what looks like a tag in it is text, too."""
+        self.plain = text
+        self.setAccessibleName(text)
+        inner = escape(text).replace("\n", "<br>")
+        super().setText(f'<div style="line-height:128%">{inner}</div>' if text else "")
+
+
+def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
+    """A text in one of the kinds of the style sheet."""
+    made = Paragraph(text) if wrap else QLabel(text)
+    if not wrap:
+        made.setTextFormat(Qt.TextFormat.PlainText)
+    if kind:
+        made.setProperty("kind", kind)
     return made
 
 

@@ -39,8 +39,6 @@ class SentenceText(QWidget):
         self._under: int | None = None
         self._at: int | None = None
         self._now_s: float | None = None
-        self._laid_for = -1
-        self._height = 0
         self._font = font(READING_PX)
         self._slanted = font(READING_PX)
         self._slanted.setItalic(True)
@@ -61,37 +59,36 @@ class SentenceText(QWidget):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         """The height at this width."""
-        self._lay_out(width)
-        return self._height
+        return self._flow(width)[1]
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        """At a comfortable width."""
-        return QSize(420, self.heightForWidth(420))
+        """At the width it has, or a comfortable one."""
+        width = self.width() if self._boxes else 420
+        return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """At the width it has."""
-        return QSize(180, round(READING_PX * LEADING))
+        """Narrow; the height follows the width."""
+        return QSize(180, self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Flow anew, and ask for the height that needs."""
-        self._lay_out(event.size().width())
-        self.setFixedHeight(self._height)
+        self._boxes, height = self._flow(event.size().width())
+        self.setMinimumHeight(height)
+        self.setMaximumHeight(height)
 
-    def _lay_out(self, width: int) -> None:
-        if width == self._laid_for:
-            return
-        self._laid_for = width
+    def _flow(self, width: int) -> tuple[list[QRectF], int]:
+        """The box of each token at this width, and the height of all."""
         height, x, y = round(READING_PX * LEADING), 0.0, 0.0
         space = QFontMetricsF(self._font).horizontalAdvance(" ")
-        self._boxes = []
+        boxes = []
         for token in self._line.tokens:
             metrics = QFontMetricsF(self._font_of(token))
             wide = metrics.horizontalAdvance(token.text) + (18 if token.pause else 0)
             if x and x + wide > width:
                 x, y = 0.0, y + height
-            self._boxes.append(QRectF(x, y, wide, height))
+            boxes.append(QRectF(x, y, wide, height))
             x += wide + space
-        self._height = round(y + height)
+        return boxes, round(y + height)
 
     def _font_of(self, token: Token) -> QFont:
         return self._pause_font if token.pause else self._slanted if token.filler else self._font
@@ -148,8 +145,9 @@ class SentenceText(QWidget):
         term = self._line.tokens[i].term
         assert term is not None
         end = box.right()
-        if i + 1 < len(self._boxes) and self._line.tokens[i + 1].term is term and self._boxes[i + 1].y() == box.y():
-            end = self._boxes[i + 1].left()
+        following = self._boxes[i + 1] if i + 1 < len(self._boxes) else None
+        if following is not None and following.y() == box.y() and self._line.tokens[i + 1].term is term:
+            end = following.left()
         style = Qt.PenStyle.DashLine if term.explained else Qt.PenStyle.SolidLine
         painter.setPen(QPen(colour(THEME.tokens.poor), 2, style))
         painter.drawLine(QPointF(box.left(), box.bottom() - 3), QPointF(end, box.bottom() - 3))

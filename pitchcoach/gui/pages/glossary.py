@@ -1,0 +1,97 @@
+"""The glossary of a pitch: a term of the trade, and what to say instead to each listener. Cells are edited in place."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.texts import tr
+from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.basics import button, label, row
+from pitchcoach.model import GlossaryEntry
+
+
+class GlossaryView(QWidget):
+    """A row a term, a column a listener."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._filling = False
+        self.table = QTableWidget()
+        self.table.setAccessibleName(tr("Glossary"))
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(True)
+        self.table.verticalHeader().hide()
+        self.table.setTabKeyNavigation(False)
+        self.table.itemChanged.connect(self._changed)
+        self._empty = label(
+            tr("No terms yet. Add the words of your trade, and what to say instead to each listener."), "muted", wrap=True
+        )
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 12, 0, 0)
+        whole.setSpacing(STEP)
+        whole.addWidget(self._empty)
+        whole.addWidget(self.table, 1)
+        add = button(tr("Add a term"), self._add, kind="quiet", icon="plus")
+        remove = button(tr("Delete the term"), self._remove, kind="quiet", icon="bin")
+        whole.addLayout(row(add, remove, None))
+
+    def render(self) -> None:
+        """Show the glossary of the pitch in hand."""
+        pitch = self._desk.pitch
+        if pitch is None:
+            return
+        self._filling = True
+        self.table.setColumnCount(1 + len(pitch.audiences))
+        self.table.setHorizontalHeaderLabels([tr("Term"), *(a.name for a in pitch.audiences)])
+        self.table.setRowCount(len(pitch.glossary))
+        for number, entry in enumerate(pitch.glossary):
+            self.table.setItem(number, 0, QTableWidgetItem(entry.term))
+            for place, audience in enumerate(pitch.audiences, 1):
+                self.table.setItem(number, place, QTableWidgetItem(entry.instead.get(audience.id, "")))
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.resizeRowsToContents()
+        self._empty.setVisible(not pitch.glossary)
+        self.table.setVisible(bool(pitch.glossary))
+        self._filling = False
+
+    def _changed(self, item: QTableWidgetItem) -> None:
+        pitch = self._desk.pitch
+        if self._filling or pitch is None:
+            return
+        entry, text = pitch.glossary[item.row()], item.text().strip()
+        if item.column() == 0:
+            changed = dataclasses.replace(entry, term=text) if text else entry
+        else:
+            instead = {**entry.instead, pitch.audiences[item.column() - 1].id: text}
+            changed = dataclasses.replace(entry, instead={k: v for k, v in instead.items() if v})
+        self._save([changed if i == item.row() else e for i, e in enumerate(pitch.glossary)])
+
+    def _add(self) -> None:
+        pitch = self._desk.pitch
+        if pitch is None:
+            return
+        used = {entry.term for entry in pitch.glossary}
+        name = next(n for i in range(1, 10_000) if (n := tr("new term") + (f" {i}" if i > 1 else "")) not in used)
+        self._save([*pitch.glossary, GlossaryEntry(name)])
+        last = self.table.item(self.table.rowCount() - 1, 0)
+        if last is not None:
+            self.table.setCurrentItem(last)
+            self.table.editItem(last)
+
+    def _remove(self) -> None:
+        pitch, at = self._desk.pitch, self.table.currentRow()
+        if pitch is not None and 0 <= at < len(pitch.glossary):
+            term = pitch.glossary[at].term
+            self._save([e for i, e in enumerate(pitch.glossary) if i != at])
+            self._desk.told.emit(tr("“{term}” is deleted.", term=term), True)
+
+    def _save(self, entries: list[GlossaryEntry]) -> None:
+        pitch = self._desk.pitch
+        if pitch is not None and not self._desk.edit_pitch(
+            dataclasses.replace(pitch, glossary=tuple(entries)), tr("Edit the glossary")
+        ):
+            self.render()

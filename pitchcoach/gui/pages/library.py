@@ -1,0 +1,224 @@
+"""The library: pitches at the left; of one, its wording, glossary, listeners and takes."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QInputDialog,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.pages import exchange
+from pitchcoach.gui.pages.glossary import GlossaryView
+from pitchcoach.gui.pages.listeners import ListenersView
+from pitchcoach.gui.pages.takes import TakesView
+from pitchcoach.gui.pages.wording import WordingView
+from pitchcoach.gui.texts import title, tr
+from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.basics import Card, button, label, row
+from pitchcoach.model import Audience, Pitch, Point
+
+SOUND_FILES = "*.wav *.flac *.mp3 *.ogg *.m4a *.opus *.webm"
+
+
+class LibraryPage(QWidget):
+    """Everything that is kept, and how it is changed."""
+
+    take_wanted = Signal(int)
+    rehearse_wanted = Signal()
+    recording_wanted = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._list = QListWidget()
+        self._list.setAccessibleName(tr("Pitches"))
+        self._list.setWordWrap(True)
+        self._list.setSpacing(2)
+        self._list.currentItemChanged.connect(self._chosen)
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._list.customContextMenuRequested.connect(lambda at: self._menu().exec(self._list.mapToGlobal(at)))
+        self.wording, self.glossary = WordingView(desk), GlossaryView(desk)
+        self.listeners, self.takes = ListenersView(desk), TakesView(desk)
+        self.takes.take_wanted.connect(self.take_wanted)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(tr("Parts of the pitch"))
+        self.tabs.tabBar().setAccessibleName(tr("Parts of the pitch"))
+        for page in (self.wording, self.glossary, self.listeners, self.takes):
+            self.tabs.addTab(page, "")
+        left = Card(margin=10, spacing=STEP)
+        left.setFixedWidth(250)
+        left.body.addWidget(self._list)
+        self._main = Card(margin=20, spacing=STEP)
+        self._main.body.setContentsMargins(20, 8, 20, 14)
+        self._about = label("", "muted", wrap=True)
+        self._main.body.addWidget(self._about)
+        self._main.body.addWidget(self.tabs, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(3 * STEP)
+        whole.addWidget(self._header())
+        beside = row(left, spacing=3 * STEP)
+        beside.addWidget(self._main, 1)
+        whole.addLayout(beside, 1)
+        desk.pitch_changed.connect(self.render)
+        desk.takes_changed.connect(self.render)
+        self.render()
+
+    def _header(self) -> QWidget:
+        box = QWidget()
+        more = button("", icon="more", name=tr("More"), tip=tr("More that can be done with this pitch"))
+        more.setMenu(self._menu())
+        shown = row(
+            label(tr("Library"), "title"),
+            None,
+            button(tr("Import"), lambda: exchange.ask_import(self._desk, self), icon="import", tip=tr("A pitch file or an archive")),
+            button(tr("Export"), lambda: exchange.ask_export(self._desk, self), icon="export", tip=tr("This pitch as a file")),
+            more,
+            button(tr("Rehearse it"), self.rehearse_wanted.emit, icon="rehearse"),
+            button(tr("New pitch"), self._new, kind="primary", icon="plus"),
+        )
+        box.setLayout(shown)
+        return box
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(tr("Rename…"), self._rename)
+        menu.addAction(tr("Make a copy"), self._copy)
+        menu.addAction(tr("Import a recording as a take…"), self._import_recording)
+        menu.addSeparator()
+        menu.addAction(tr("Export everything…"), lambda: exchange.ask_archive(self._desk, self))
+        menu.addAction(tr("Bring back from the bin…"), self._bring_back)
+        menu.addSeparator()
+        menu.addAction(tr("Delete this pitch"), self._delete)
+        return menu
+
+    # --- showing -------------------------------------------------------------------------------------
+
+    def render(self) -> None:
+        """Show what is kept now."""
+        desk = self._desk
+        self._list.blockSignals(True)
+        self._list.clear()
+        for listed in desk.library.pitches.listed():
+            counts = tr("{a} listeners · {t} takes", a=listed.audiences, t=listed.takes)
+            item = QListWidgetItem(f"{title(listed.id)}\n{counts}")
+            item.setData(Qt.ItemDataRole.UserRole, listed.id)
+            self._list.addItem(item)
+            if desk.pitch is not None and listed.id == desk.pitch.id:
+                self._list.setCurrentItem(item)
+        self._list.blockSignals(False)
+        pitch = desk.pitch
+        self.tabs.setVisible(pitch is not None)
+        if pitch is None:
+            self._about.setText(tr("No pitch yet. Make one, or import a pitch file."))
+            return
+        self._about.setText(f"{pitch.speaker} · {pitch.field}" if pitch.speaker else pitch.field)
+        for page in (self.wording, self.glossary, self.listeners, self.takes):
+            page.render()
+        names = (
+            tr("Wording"),
+            tr("Glossary") + f"  {len(pitch.glossary)}",
+            tr("Listeners") + f"  {len(pitch.audiences)}",
+            tr("Takes") + f"  {len(desk.takes())}",
+        )
+        for place, name in enumerate(names):
+            self.tabs.setTabText(place, name)
+
+    def _chosen(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self._desk.pick_pitch(str(item.data(Qt.ItemDataRole.UserRole)))
+
+    # --- deeds ---------------------------------------------------------------------------------------
+
+    def _ask(self, heading: str, question: str, text: str = "") -> str:
+        given, agreed = QInputDialog.getText(self, heading, question, text=text)
+        return given.strip() if agreed else ""
+
+    def _new(self) -> None:
+        name = self._ask(tr("New pitch"), tr("What is it about? Two or three words:"))
+        if name:
+            self.make_pitch(name)
+
+    def make_pitch(self, name: str) -> None:
+        """A pitch with one listener and the usual points, ready to be worded."""
+        pitch = Pitch(
+            self._free_id(name),
+            name,
+            "",
+            (Audience("listener", tr("somebody outside my field"), "lay"),),
+            (
+                Point("c1", "hook", tr("a picture, a question or a fact they can feel")),
+                Point("c2", "who", tr("my name and what I am")),
+                Point("c3", "problem", tr("what goes wrong today, and for whom")),
+                Point("c4", "value", tr("what I do, and what somebody gains by it")),
+                Point("c5", "proof", tr("one number or one example")),
+                Point("c6", "next_step", tr("a day and a length to talk on")),
+            ),
+            (),
+        )
+        if self._desk.edit_pitch(pitch, tr("New pitch “{name}”", name=name)):
+            self.tabs.setCurrentWidget(self.wording)
+
+    def _free_id(self, name: str) -> str:
+        stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "pitch"
+        found, number = stem, 2
+        while self._desk.library.pitches.exists(found):
+            found, number = f"{stem}-{number}", number + 1
+        return found
+
+    def _rename(self) -> None:
+        pitch = self._desk.pitch
+        if pitch is None:
+            return
+        field = self._ask(tr("Rename"), tr("Field:"), pitch.field)
+        speaker = self._ask(tr("Rename"), tr("Who speaks:"), pitch.speaker) if field else ""
+        if field:
+            self._desk.edit_pitch(dataclasses.replace(pitch, field=field, speaker=speaker or pitch.speaker), tr("Rename"))
+
+    def _copy(self) -> None:
+        pitch = self._desk.pitch
+        if pitch is not None:
+            self._desk.edit_pitch(dataclasses.replace(pitch, id=self._free_id(pitch.id)), tr("Copy a pitch"))
+
+    def _delete(self) -> None:
+        pitch = self._desk.pitch
+        if pitch is not None:
+            self._desk.library.bin.put_pitch(pitch.id)
+            self._desk.pick_first()
+            self._desk.takes_changed.emit()
+            self._desk.told.emit(tr("“{name}” and its takes are in the bin.", name=title(pitch.id)), True)
+
+    def _bring_back(self) -> None:
+        items = self._desk.library.bin.contents()
+        if not items:
+            self._desk.told.emit(tr("The bin is empty."), False)
+            return
+        names = [f"{item.name} · {tr('until')} {item.gone_after.astimezone():%Y-%m-%d}" for item in items]
+        chosen, agreed = QInputDialog.getItem(self, tr("The bin"), tr("Bring back:"), names, 0, False)
+        if agreed:
+            item = items[names.index(chosen)]
+            if item.kind == "take":
+                self._desk.library.bin.take_back(int(item.id))
+            else:
+                self._desk.library.bin.pitch_back(str(item.id))
+                self._desk.pick_pitch(str(item.id))
+            self._desk.takes_changed.emit()
+
+    def _import_recording(self) -> None:
+        kinds = tr("Recordings") + f" ({SOUND_FILES})"
+        name, _kind = QFileDialog.getOpenFileName(self, tr("Import a recording"), "", kinds)
+        if name:
+            self.recording_wanted.emit(Path(name))

@@ -1,0 +1,178 @@
+"""The listeners of a pitch: who they are, how near to the trade, how they write, which words they know."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.texts import familiarity_label, tr
+from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.basics import Card, button, clear, column, label, row, scrolling
+from pitchcoach.model import FAMILIARITIES, Audience, Pitch, Variant
+
+
+class ListenerDialog(QDialog):
+    """Edits one listener, and how long the spoken pitch for them is to be."""
+
+    def __init__(self, audience: Audience, target_s: float, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Listener"))
+        self.resize(540, 440)
+        self._audience = audience
+        self._name, self._knows = QLineEdit(audience.name), QLineEdit(", ".join(audience.knows))
+        self._familiarity, self._writes, self._target = QComboBox(), QPlainTextEdit(audience.writes), QSpinBox()
+        for value in FAMILIARITIES:
+            self._familiarity.addItem(familiarity_label(value), value)
+        self._familiarity.setCurrentIndex(FAMILIARITIES.index(audience.familiarity))
+        self._target.setRange(10, 600)
+        self._target.setSuffix(" s")
+        self._target.setValue(round(target_s))
+        self._writes.setTabChangesFocus(True)
+        form = QFormLayout()
+        form.setVerticalSpacing(2 * STEP)
+        form.setHorizontalSpacing(18)
+        for text, field in (
+            (tr("Name"), self._name),
+            (tr("Familiarity"), self._familiarity),
+            (tr("Target"), self._target),
+            (tr("Words they know"), self._knows),
+            (tr("Their own writing"), self._writes),
+        ):
+            field.setAccessibleName(text)
+            form.addRow(label(text, "muted"), field)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 20, 24, 18)
+        whole.setSpacing(2 * STEP)
+        whole.addLayout(form, 1)
+        words = tr("A few sentences they wrote tell PitchCoach which words they use.")
+        whole.addWidget(label(words, "small", wrap=True))
+        whole.addLayout(row(None, button(tr("Cancel"), self.reject), button(tr("Save"), self.accept, kind="primary")))
+
+    @property
+    def target_s(self) -> int:
+        """Seconds aimed at."""
+        return self._target.value()
+
+    @property
+    def audience(self) -> Audience:
+        """As it was edited."""
+        knows = tuple(word.strip() for word in self._knows.text().split(",") if word.strip())
+        return dataclasses.replace(
+            self._audience,
+            name=self._name.text().strip() or self._audience.name,
+            familiarity=self._familiarity.currentData(),
+            writes=self._writes.toPlainText().strip(),
+            knows=knows,
+        )
+
+
+class ListenersView(QWidget):
+    """A card a listener."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        body = QWidget()
+        self._cards = QVBoxLayout(body)
+        self._cards.setContentsMargins(0, 14, STEP, STEP)
+        self._cards.setSpacing(2 * STEP)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(body, tr("Listeners")))
+
+    def render(self) -> None:
+        """Show the listeners of the pitch in hand."""
+        clear(self._cards)
+        pitch = self._desk.pitch
+        if pitch is None:
+            return
+        for audience in pitch.audiences:
+            self._cards.addWidget(self._card(pitch, audience))
+        self._cards.addLayout(row(button(tr("Add a listener"), self._add, kind="quiet", icon="plus"), None))
+        self._cards.addStretch(1)
+
+    def _card(self, pitch: Pitch, audience: Audience) -> Card:
+        card = Card(margin=16, spacing=STEP)
+        target = target_of(pitch, audience.id)
+        about = f"{familiarity_label(audience.familiarity)} · {tr('{n} s', n=round(target))}"
+        edit = button(tr("Edit"), lambda: self._edit(audience), icon="pen", name=tr("Edit {name}", name=audience.name))
+        remove = button("", lambda: self._delete(audience), kind="quiet", icon="bin", name=tr("Delete {name}", name=audience.name), tip=tr("Delete this listener"))
+        remove.setEnabled(len(pitch.audiences) > 1)
+        card.body.addLayout(
+            row(column(label(audience.name, "reading"), label(about, "small"), spacing=2), None, edit, remove)
+        )
+        if audience.writes:
+            card.body.addWidget(label(f"“{audience.writes}”", "muted", wrap=True))
+        if audience.knows:
+            card.body.addWidget(label(tr("Knows") + ": " + ", ".join(audience.knows), "small", wrap=True))
+        return card
+
+    def _edit(self, audience: Audience) -> None:
+        pitch = self._desk.pitch
+        if pitch is None:
+            return
+        dialog = ListenerDialog(audience, target_of(pitch, audience.id), self)
+        if dialog.exec():
+            audiences = tuple(dialog.audience if a.id == audience.id else a for a in pitch.audiences)
+            changed = with_target(dataclasses.replace(pitch, audiences=audiences), audience.id, dialog.target_s)
+            self._desk.edit_pitch(changed, tr("Edit {name}", name=audience.name))
+
+    def _add(self) -> None:
+        pitch = self._desk.pitch
+        if pitch is None:
+            return
+        dialog = ListenerDialog(Audience("", tr("a new listener"), "lay"), 45, self)
+        if dialog.exec():
+            made = dialog.audience
+            stem = re.sub(r"[^a-z0-9]+", "-", made.name.lower()).strip("-")[:40] or "listener"
+            used = {a.id for a in pitch.audiences}
+            free = next(i for n in range(1, 10_000) if (i := stem if n == 1 else f"{stem}-{n}") not in used)
+            audiences = (*pitch.audiences, dataclasses.replace(made, id=free))
+            changed = with_target(dataclasses.replace(pitch, audiences=audiences), free, dialog.target_s)
+            self._desk.edit_pitch(changed, tr("Add {name}", name=made.name))
+
+    def _delete(self, audience: Audience) -> None:
+        pitch = self._desk.pitch
+        if pitch is None:
+            return
+        entries = tuple(
+            dataclasses.replace(g, instead={k: v for k, v in g.instead.items() if k != audience.id}) for g in pitch.glossary
+        )
+        changed = dataclasses.replace(
+            pitch,
+            audiences=tuple(a for a in pitch.audiences if a.id != audience.id),
+            variants=tuple(v for v in pitch.variants if v.audience != audience.id),
+            glossary=entries,
+        )
+        if self._desk.edit_pitch(changed, tr("Delete {name}", name=audience.name)):
+            self._desk.told.emit(tr("{name} is deleted, with the wording.", name=audience.name), True)
+
+
+def target_of(pitch: Pitch, audience_id: str) -> float:
+    """Seconds aimed at for a listener."""
+    variant = next((v for v in pitch.variants if (v.audience, v.channel) == (audience_id, "spoken")), None)
+    return (variant.target_seconds if variant else None) or 45.0
+
+
+def with_target(pitch: Pitch, audience_id: str, seconds: float) -> Pitch:
+    """The pitch with another target; the spoken variant is made where there was none."""
+    variants, found = [], False
+    for variant in pitch.variants:
+        if (variant.audience, variant.channel) == (audience_id, "spoken"):
+            variant, found = dataclasses.replace(variant, target_seconds=seconds), True
+        variants.append(variant)
+    if not found:
+        variants.append(Variant(audience_id, (), target_seconds=seconds))
+    return dataclasses.replace(pitch, variants=tuple(variants))
