@@ -6,7 +6,7 @@ SHARED ?= ../shared
 ARGS ?=
 
 BENCHMARKS := startup scoring agreement speech library
-NEED_SHARED := agreement speech
+NEED_SHARED := speech
 
 .PHONY: help run test check bench package
 
@@ -43,7 +43,7 @@ bench:
 			if [ ! -d "$(SHARED)" ]; then echo "== $$name: left out, needs $(SHARED)"; continue; fi ;; \
 		esac; \
 		echo "== $$name"; \
-		$(PYTHON) $$file || status=1; \
+		$(PYTHON) -m tests.benchmarks.$$name || status=1; \
 	done; exit $$status
 
 package:

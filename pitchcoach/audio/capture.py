@@ -289,7 +289,6 @@ class _Recording:
         if writer is None:
             return
         self._writer = None
-        writer.finish()
         self._closing = writer
         capture.frames = writer.frames
         capture.captured = Captured(

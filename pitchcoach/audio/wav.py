@@ -1,7 +1,8 @@
 """A recording on disk that is whole after every block, and how one that was cut short is mended.
 
-The standard `wave.writeframes` writes the header anew after each block; a kill in the middle of a recording
-leaves a file that every reader takes (ANCHORS.md: soundfile's is rejected by `wave`). Nothing here is heavy.
+The header is written anew after each block, as the standard `wave.writeframes` does, so a kill in the middle of a
+recording leaves a file that every reader takes (soundfile's is rejected). `wave` itself isn't used: on a full disk
+it tries to write again when it is closed and when it is forgotten, and raises from there.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import struct
-import wave
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,10 @@ from pitchcoach.errors import StorageError
 
 SAMPLE_BYTES = 2
 """Sound is kept as 16-bit samples: what microphones give and every reader takes."""
+
+
+HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
+"""RIFF, the form chunk and the head of the sample chunk: 44 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +53,15 @@ class WavWriter:
         self.frames = 0
         """Frames written so far."""
         self._frame_bytes = channels * SAMPLE_BYTES
+        self._file: int | None = None
         try:
-            self._file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
-            try:
-                self._wave = wave.open(self._file)  # noqa: SIM115 - closed by `close`
-                self._wave.setnchannels(channels)
-                self._wave.setsampwidth(SAMPLE_BYTES)
-                self._wave.setframerate(rate)
-                self._wave.writeframes(b"")
-                self._file.flush()
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    self._file.close()
-                raise
+            flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+            self._file = os.open(path, flags, 0o600)
+            per_s = rate * self._frame_bytes
+            shape = (1, channels, rate, per_s, self._frame_bytes, 8 * SAMPLE_BYTES)
+            self._put(0, HEADER.pack(b"RIFF", HEADER.size - 8, b"WAVE", b"fmt ", 16, *shape, b"data", 0))
         except OSError as error:
+            self.close()
             raise StorageError(
                 f"The recording {path} can't be written ({error.strerror}). Make room or choose another folder."
             ) from error
@@ -71,11 +70,15 @@ class WavWriter:
         """Add whole frames of little-endian 16-bit samples.
 
         Raises:
-            OSError: the disk is full or gone; `close` then keeps what was written before.
+            OSError: the disk is full or gone; what was written before stays valid.
         """
-        self._wave.writeframes(block)
-        self._file.flush()
-        self.frames += len(block) // self._frame_bytes
+        size = self.frames * self._frame_bytes
+        self._put(HEADER.size + size, block)
+        # The samples first, then the header that promises them.
+        size += len(block)
+        self._put(HEADER.size - 4, struct.pack("<I", size))
+        self._put(4, struct.pack("<I", HEADER.size - 8 + size))
+        self.frames = size // self._frame_bytes
 
     def sync(self) -> None:
         """Make sure that what was written outlives a power failure.
@@ -83,30 +86,25 @@ class WavWriter:
         Raises:
             OSError: the disk is gone.
         """
-        os.fsync(self._file.fileno())
-
-    def finish(self) -> None:
-        """Write the last header; where the disk refused sound, mend the file to what is there."""
-        try:
-            self._wave.close()
-            self._file.flush()
-        except OSError:
-            # On a full disk each close tries to write again and fails again (ANCHORS.md).
-            with contextlib.suppress(OSError):
-                self._file.close()
-            with contextlib.suppress(OSError):
-                mended = repair(self.path)
-                self.frames = mended.frames if mended else 0
+        if self._file is not None:
+            os.fsync(self._file)
 
     def close(self) -> None:
-        """Finish, make sure that it outlives a power failure, and close the file."""
-        if self._file.closed:
-            return
-        self.finish()
-        with contextlib.suppress(OSError, ValueError):
-            os.fsync(self._file.fileno())
-        with contextlib.suppress(OSError):
-            self._file.close()
+        """Cut off what a full disk took only half, make sure of the rest, and close the file."""
+        file, self._file = self._file, None
+        if file is not None:
+            with contextlib.suppress(OSError):
+                os.ftruncate(file, HEADER.size + self.frames * self._frame_bytes)
+                os.fsync(file)
+            with contextlib.suppress(OSError):
+                os.close(file)
+
+    def _put(self, at: int, data: bytes) -> None:
+        assert self._file is not None, "the file is closed"
+        os.lseek(self._file, at, os.SEEK_SET)
+        left = memoryview(data)
+        while left:
+            left = left[os.write(self._file, left) :]
 
     def __enter__(self) -> Self:
         return self

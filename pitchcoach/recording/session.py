@@ -80,7 +80,7 @@ class Rehearsal:
         self.recorded: Recorded | None = None
         """The last take."""
         self.kept_folder: Path = paths.home / "unsaved"
-        """Where a take is recorded that no library keeps."""
+        """Where takes are recorded that no library keeps."""
         self._paths = paths
         self._library = library
         self._on_news = on_news
@@ -129,6 +129,11 @@ class Rehearsal:
     def state(self) -> State:
         """Where the rehearsal is."""
         return self._live.state
+
+    @property
+    def pitch(self) -> Pitch:
+        """The pitch of the last take; there must have been one."""
+        return self._pitch
 
     @property
     def live(self) -> Live:

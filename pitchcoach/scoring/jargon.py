@@ -25,6 +25,7 @@ RARE_ZIPF = 2.74
 COMMON_ZIPF = 4.05
 """De-Jargonizer's classes (50 and 1000 uses per 90 million words) on the Zipf scale."""
 
+_PARTS = re.compile(r"[,;:()–—]")
 _ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Za-z0-9\-.&/]*")
 PLAIN_ZIPF = 5.5
 """Above this a word is grammar or small change."""
@@ -43,6 +44,8 @@ class Spoken:
     sentence: int
     index: int
     token: Token
+    parted: bool = False
+    """Whether a comma or the like stands before it: no term reaches over that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +94,13 @@ def knowledge(pitch: Pitch, audience: Audience) -> Knowledge:
 
 def words_of(texts: Sequence[str]) -> list[Spoken]:
     """All words of the sentences, without ums."""
-    return [
-        Spoken(sentence, index, token)
-        for sentence, text in enumerate(texts)
-        for index, token in enumerate(t for t in tokens(text) if t.lower not in FILLER_WORDS)
-    ]
+    words = []
+    for sentence, text in enumerate(texts):
+        end = 0
+        for index, token in enumerate(t for t in tokens(text) if t.lower not in FILLER_WORDS):
+            words.append(Spoken(sentence, index, token, bool(_PARTS.search(text[end : token.start]))))
+            end = token.end
+    return words
 
 
 def _glossary_marks(
@@ -258,7 +263,8 @@ def word_vectors(words: Sequence[Spoken], encoder: Encoder) -> Floats:
 
 
 def join(words: Sequence[Spoken], chances: Floats, *, sure: float, beside: float) -> list[tuple[int, int]]:
-    """Ranges of words that make one term: one above `sure`, its neighbours while above `beside`.
+    """Ranges of words that make one term: one above `sure`, its neighbours while above `beside`, never
+    across a comma.
 
     Grammar words (Zipf above 5.5) are taken in between two parts, never at an end.
     """
@@ -272,12 +278,18 @@ def join(words: Sequence[Spoken], chances: Floats, *, sure: float, beside: float
         while (
             first > 0
             and words[first - 1].sentence == words[index].sentence
+            and not words[first].parted
             and chances[first - 1] >= beside
             and (not spans or first - 1 >= spans[-1][1])
         ):
             first -= 1
         last = index + 1
-        while last < len(words) and words[last].sentence == words[index].sentence and chances[last] >= beside:
+        while (
+            last < len(words)
+            and words[last].sentence == words[index].sentence
+            and not words[last].parted
+            and chances[last] >= beside
+        ):
             last += 1
         while first < last - 1 and zipf(words[first].token.lower) > PLAIN_ZIPF and chances[first] < sure:
             first += 1

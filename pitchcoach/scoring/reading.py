@@ -125,7 +125,8 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
         tell = audiences.sentence_features(compared, encoder, style, counts[:, 1])
         closest = audiences.chances(audiences.take_features(tell), models.closest)
         closest_audience = told[int(closest.argmax())].id
-        drift = _drift(tell, models, [a.id for a in told], audience.id, sentences, rules)
+        others = [a.id for a in told] if closest_audience == audience.id else [closest_audience]
+        drift = _drift(tell, models, [a.id for a in told], audience.id, others, sentences, rules)
     pair = np.array([1.0, 0.0], np.float32)
     if len(told) > 1:
         pair = stages.own_and_nearer(context, closest)
@@ -237,10 +238,11 @@ def _drift(
     models: Models,
     told: Sequence[str],
     target: str,
+    others: Sequence[str],
     sentences: Sequence[Utterance],
     rules: Rules,
 ) -> Drift | None:
-    """Where the take leaves its audience's wording for a nearer one's, or None.
+    """Where the take leaves its audience's wording for that of one of `others`, or None.
 
     The change point with the greatest gain in log odds; both sides must be at least `drift_sentences` long, and
     the first must be this audience's.
@@ -255,7 +257,7 @@ def _drift(
     fewest = rules.reading.drift_sentences
     best: tuple[float, int, int] | None = None
     for other in range(len(told)):
-        if other == own:
+        if other == own or told[other] not in others:
             continue
         lead = np.clip(logits[:, other] - logits[:, own], -3, 3)
         for start in range(1, len(lead) - fewest + 1):
