@@ -6,8 +6,9 @@ after the first paint, charts come with their page, PortAudio is asked for micro
 
 from __future__ import annotations
 
+import functools
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
@@ -106,7 +107,7 @@ class App:
         for number, (name, text) in enumerate(
             (("rehearse", tr("Rehearse")), ("library", tr("Library")), ("progress", tr("Progress"))), 1
         ):
-            add(text, f"Ctrl+{number}", lambda n=name: self.window.show_page(n))
+            add(text, f"Ctrl+{number}", functools.partial(self.window.show_page, name))
         add(tr("Settings"), "Ctrl+,", lambda: self.window.show_page("settings"))
         add(tr("This sheet of shortcuts"), "F1", self._show_help)
         add(tr("Quit"), "Ctrl+Q", self.window.close)
@@ -121,9 +122,8 @@ class App:
 
     # --- deeds ---------------------------------------------------------------------------------------
 
-    def _on_rehearse(self, act: object) -> object:
+    def _on_rehearse(self, act: Callable[[], object]) -> Callable[[], object]:
         """Only while that page is shown."""
-        assert callable(act)
         return lambda: act() if self.window.shown == "rehearse" else None
 
     def _space(self) -> None:
@@ -224,7 +224,6 @@ def main(argv: Sequence[str] = ()) -> int:
         QMessageBox.critical(None, "PitchCoach", str(error))
         return error.exit_status
     app.window.show()
-    app.rehearse.setFocus()
     QTimer.singleShot(0, app.begin)
     status = application.exec()
     return int(status)

@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(page)
         self._buttons[name].setChecked(True)
         self.pages.setCurrentWidget(page)
+        page.setFocus()
         self._remembered.setValue("page", name)
         self.page_shown.emit(name)
 

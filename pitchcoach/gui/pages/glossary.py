@@ -39,7 +39,7 @@ class GlossaryView(QWidget):
         remove = button(tr("Delete the term"), self._remove, kind="quiet", icon="bin")
         whole.addLayout(row(add, remove, None))
 
-    def render(self) -> None:
+    def refresh(self) -> None:
         """Show the glossary of the pitch in hand."""
         pitch = self._desk.pitch
         if pitch is None:
@@ -94,4 +94,4 @@ class GlossaryView(QWidget):
         if pitch is not None and not self._desk.edit_pitch(
             dataclasses.replace(pitch, glossary=tuple(entries)), tr("Edit the glossary")
         ):
-            self.render()
+            self.refresh()

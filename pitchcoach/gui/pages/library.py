@@ -62,7 +62,7 @@ class LibraryPage(QWidget):
         left.setFixedWidth(250)
         left.body.addWidget(self._list)
         self._main = Card(margin=20, spacing=STEP)
-        self._main.body.setContentsMargins(20, 8, 20, 14)
+        self._main.body.setContentsMargins(20, 14, 20, 14)
         self._about = label("", "muted", wrap=True)
         self._main.body.addWidget(self._about)
         self._main.body.addWidget(self.tabs, 1)
@@ -73,9 +73,9 @@ class LibraryPage(QWidget):
         beside = row(left, spacing=3 * STEP)
         beside.addWidget(self._main, 1)
         whole.addLayout(beside, 1)
-        desk.pitch_changed.connect(self.render)
-        desk.takes_changed.connect(self.render)
-        self.render()
+        desk.pitch_changed.connect(self.refresh)
+        desk.takes_changed.connect(self.refresh)
+        self.refresh()
 
     def _header(self) -> QWidget:
         box = QWidget()
@@ -107,13 +107,14 @@ class LibraryPage(QWidget):
 
     # --- showing -------------------------------------------------------------------------------------
 
-    def render(self) -> None:
+    def refresh(self) -> None:
         """Show what is kept now."""
         desk = self._desk
         self._list.blockSignals(True)
         self._list.clear()
         for listed in desk.library.pitches.listed():
-            counts = tr("{a} listeners · {t} takes", a=listed.audiences, t=listed.takes)
+            takes = tr("1 take") if listed.takes == 1 else tr("{n} takes", n=listed.takes)
+            counts = tr("{n} listeners", n=listed.audiences) + " · " + takes
             item = QListWidgetItem(f"{title(listed.id)}\n{counts}")
             item.setData(Qt.ItemDataRole.UserRole, listed.id)
             self._list.addItem(item)
@@ -127,7 +128,7 @@ class LibraryPage(QWidget):
             return
         self._about.setText(f"{pitch.speaker} · {pitch.field}" if pitch.speaker else pitch.field)
         for page in (self.wording, self.glossary, self.listeners, self.takes):
-            page.render()
+            page.refresh()
         names = (
             tr("Wording"),
             tr("Glossary") + f"  {len(pitch.glossary)}",

@@ -92,7 +92,7 @@ class ListenersView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolling(body, tr("Listeners")))
 
-    def render(self) -> None:
+    def refresh(self) -> None:
         """Show the listeners of the pitch in hand."""
         clear(self._cards)
         pitch = self._desk.pitch

@@ -39,7 +39,7 @@ class ReadyPage(QWidget):
         left.addWidget(scrolling(body, tr("Your wording")), 1)
         whole.addLayout(left, 1)
         whole.addWidget(self._side())
-        desk.settings_changed.connect(self.render)
+        desk.settings_changed.connect(self.refresh)
 
     def _choices(self) -> QWidget:
         """Full text, prompts or nothing."""
@@ -101,7 +101,7 @@ class ReadyPage(QWidget):
 
     # --- showing -------------------------------------------------------------------------------------
 
-    def render(self) -> None:
+    def refresh(self) -> None:
         """Show the pitch, listener and settings of now."""
         clear(self._cards)
         pitch, audience, variant = self._desk.pitch, self._desk.audience, self._desk.variant

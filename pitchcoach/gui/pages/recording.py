@@ -128,7 +128,7 @@ class RecordingPage(QWidget):
         self.level.clear()
         self._show_toggle()
 
-    def render(self, live: Live) -> None:
+    def refresh(self, live: Live) -> None:
         """Draw this state."""
         counting, finishing = live.state == "counting", live.state == "finishing"
         self.ring.show_time(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -96,9 +97,8 @@ class RehearsePage(QWidget):
 
     # --- the header ----------------------------------------------------------------------------------
 
-    def _picked(self, pick: object) -> None:
+    def _picked(self, pick: Callable[[], object]) -> None:
         """Another pitch or listener: what was reviewed is no longer what is meant."""
-        assert callable(pick)
         self._desk.close_take()
         pick()
 
@@ -115,7 +115,7 @@ class RehearsePage(QWidget):
         if desk.audience is not None:
             self._audiences.setCurrentIndex(self._audiences.findData(desk.audience.id))
         self._target.setText(tr("{n} s", n=round(desk.target_s)))
-        self.ready.render()
+        self.ready.refresh()
 
     def _show(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
@@ -128,7 +128,7 @@ class RehearsePage(QWidget):
         self._live.setVisible(live or self.listening.busy)
 
     @property
-    def page(self) -> QWidget:
+    def page(self) -> QWidget | None:
         """The state that is shown."""
         return self._stack.currentWidget()
 
@@ -138,7 +138,7 @@ class RehearsePage(QWidget):
             self.review.show_take(take)
             self._show(self.review)
         elif self._studio is None or not self._studio.busy:
-            self.ready.render()
+            self.ready.refresh()
             self._show(self.ready)
 
     def _to_review(self) -> None:
@@ -183,7 +183,7 @@ class RehearsePage(QWidget):
 
     def _render(self, live: Live) -> None:
         if live.state in ("counting", "recording", "finishing"):
-            self.recording.render(live)
+            self.recording.refresh(live)
             words = {"counting": tr("Get ready"), "recording": tr("Recording"), "finishing": tr("Scoring")}
             self._live.setText("●  " + (tr("Paused") if live.paused else words[live.state]))
             set_kind(self._live, "poor" if live.state == "recording" else "muted")

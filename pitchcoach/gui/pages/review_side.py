@@ -125,7 +125,7 @@ class ChangeCard(Card):
     moment_wanted = Signal(object)
 
     def __init__(self, *, can_play: bool) -> None:
-        super().__init__(strong=True, spacing=STEP + 2)
+        super().__init__(strong=True, spacing=STEP)
         self._finding: Finding | None = None
         self._worth = label("", "accent")
         self._head = label("", "reading", wrap=True)
@@ -199,13 +199,15 @@ class NextCard(Card):
     def _line(self, finding: Finding) -> QWidget:
         first, _rest = headline(finding.message)
         # the moment stands beside it as a button
-        text = label(re.sub(r" at \d+:\d\d(?=[.,]|$)", "", first), wrap=True)
+        short = re.sub(r" at \d+:\d\d(?=[.,]|$)", "", first)
+        text = label(short[:-1] if short.endswith((".”.", "?”.", "!”.")) else short, wrap=True)
         text.setToolTip(finding.message)
         gain = label(f"+{finding.gain:.0f}" if finding.gain >= 0.5 else "<1", "accent")
         gain.setFixedWidth(30)
         gain.setAlignment(Qt.AlignmentFlag.AlignTop)
         line = QWidget()
-        shown = row(gain, text, spacing=STEP)
+        shown = row(gain, spacing=STEP)
+        shown.addWidget(text, 1)
         if finding.start_s is not None:
             at = button(
                 clock(finding.start_s),

@@ -132,7 +132,7 @@ class TakesView(QWidget):
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setStretchLastSection(True)
-        for place, width in enumerate((34, 118, 150, 66, 66, 66, 76, 66, 88, 76)):
+        for place, width in enumerate((32, 112, 132, 54, 62, 62, 74, 58, 84, 70)):
             self.table.setColumnWidth(place, width)
         self._empty = label(tr("No takes yet: rehearse it, and it stands here."), "muted", wrap=True)
         self._buttons = [
@@ -161,7 +161,7 @@ class TakesView(QWidget):
         for made in self._buttons:
             made.setEnabled(self._at() >= 0)
 
-    def render(self) -> None:
+    def refresh(self) -> None:
         """Show the takes of the pitch in hand."""
         at = self._at()
         self.model.show_rows(self._desk.takes())

@@ -160,7 +160,7 @@ class WordingView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolling(body, tr("Wording")))
 
-    def render(self) -> None:
+    def refresh(self) -> None:
         """Show the pitch in hand."""
         clear(self._grid)
         pitch = self._desk.pitch

@@ -1,0 +1,296 @@
+"""Progress: where the scores go, pace, length and fillers on their bands, points that get lost, days practised."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pitchcoach.errors import PitchcoachError
+from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.texts import dimension_label, title, tr
+from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.basics import Card, RoleChip, button, clear, column, label, row, scrolling
+from pitchcoach.gui.widgets.charts import TakesChart
+from pitchcoach.gui.widgets.matrix import Calendar, PointRow
+from pitchcoach.library.records import ScoredTake
+from pitchcoach.model import PointState
+from pitchcoach.progress import MEASURES, Band, BandedSeries, Measure, banded, fillers_per_minute, practice, series
+
+LAST = 16
+"""Takes in the matrix of points."""
+PACE, FILLERS = Band((120, 165), (100, 185)), Band((0, 5), (0, 12))
+PERIODS = (30, 90, 365, 0)
+
+
+class ProgressPage(QWidget):
+    """Charts of the pitch and listener chosen on this page."""
+
+    take_wanted = Signal(int)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._measure: Measure = "overall"
+        self._second = "pace"
+        self._takes: tuple[ScoredTake, ...] = ()
+        self._scores, self._bands = TakesChart(tr("Scores")), TakesChart(tr("Delivery"))
+        for chart in (self._scores, self._bands):
+            chart.take_chosen.connect(self.take_wanted)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(3 * STEP)
+        whole.addLayout(self._header())
+        self._none = label(tr("No scored takes for this choice yet. Rehearse, and the charts fill."), "muted", wrap=True)
+        whole.addWidget(self._none)
+        self._grid = QWidget()
+        cards = QGridLayout(self._grid)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(3 * STEP)
+        cards.addWidget(self._score_card(), 0, 0)
+        cards.addWidget(self._band_card(), 0, 1)
+        cards.addWidget(self._point_card(), 1, 0)
+        cards.addWidget(self._practice_card(), 1, 1)
+        cards.setColumnStretch(0, 4)
+        cards.setColumnStretch(1, 3)
+        cards.setRowStretch(0, 1)
+        cards.setRowStretch(1, 1)
+        whole.addWidget(self._grid, 1)
+        desk.takes_changed.connect(self._refresh_if_shown)
+        desk.pitch_changed.connect(self._refresh_if_shown)
+        self.refresh()
+
+    # --- the parts -----------------------------------------------------------------------------------
+
+    def _header(self) -> QHBoxLayout:
+        self._pitches, self._audiences, self._period = QComboBox(), QComboBox(), QComboBox()
+        for box, name in ((self._pitches, tr("Pitch")), (self._audiences, tr("Listener")), (self._period, tr("Time"))):
+            box.setProperty("kind", "header")
+            box.setAccessibleName(name)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for days in PERIODS:
+            self._period.addItem(tr("{n} days", n=days) if days else tr("all time"), days)
+        self._period.setCurrentIndex(1)
+        self._pitches.activated.connect(lambda i: self._desk.pick_pitch(self._pitches.itemData(i)))
+        self._audiences.activated.connect(lambda _i: self._show())
+        self._period.activated.connect(lambda _i: self._show())
+        picture = button(tr("Save picture"), self._save_picture, icon="export", tip=tr("The score chart as PNG or SVG"))
+        table = button(tr("CSV"), self._save_csv, icon="export", tip=tr("All scores as a table"), name=tr("Save all scores as CSV"))
+        return row(label(tr("Progress"), "title"), STEP, self._pitches, self._audiences, self._period, None, picture, table)
+
+    def _score_card(self) -> Card:
+        card = Card(spacing=STEP)
+        self._head, self._slope = label("", "title"), label("", "muted")
+        chips, group = row(spacing=4), QButtonGroup(self)
+        for measure in MEASURES:
+            chip = button(dimension_label(measure), kind="segment")
+            chip.setCheckable(True)
+            chip.setChecked(measure == self._measure)
+            chip.clicked.connect(lambda _on=False, m=measure: self._choose(m))
+            group.addButton(chip)
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        card.body.addLayout(row(self._head, self._slope, None))
+        card.body.addLayout(chips)
+        card.body.addWidget(self._scores, 1)
+        return card
+
+    def _band_card(self) -> Card:
+        card = Card(spacing=STEP)
+        self._band_head, self._band_text = label("", "section"), label("", "good")
+        chips, group = row(spacing=4), QButtonGroup(self)
+        for name, text in (("pace", tr("Pace")), ("length", tr("Length")), ("fillers", tr("Fillers"))):
+            chip = button(text, kind="segment")
+            chip.setCheckable(True)
+            chip.setChecked(name == self._second)
+            chip.clicked.connect(lambda _on=False, n=name: self._choose_second(n))
+            group.addButton(chip)
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        card.body.addLayout(row(self._band_head, self._band_text, None))
+        card.body.addLayout(chips)
+        card.body.addWidget(self._bands, 1)
+        return card
+
+    def _point_card(self) -> Card:
+        card = Card(spacing=STEP + 2)
+        self._point_head = label(tr("Which points reached the listener"), "section")
+        card.body.addWidget(self._point_head)
+        body = QWidget()
+        self._points = QGridLayout(body)
+        self._points.setContentsMargins(0, 0, 0, 0)
+        self._points.setHorizontalSpacing(12)
+        self._points.setVerticalSpacing(STEP)
+        card.body.addWidget(scrolling(body, tr("Points")), 1)
+        self._lost = label("", "small", wrap=True)
+        card.body.addWidget(self._lost)
+        return card
+
+    def _practice_card(self) -> Card:
+        card = Card(spacing=2 * STEP)
+        card.body.addWidget(label(tr("Practice"), "section"))
+        self._calendar = Calendar()
+        card.body.addWidget(self._calendar)
+        self._facts = row(spacing=30)
+        card.body.addLayout(self._facts)
+        card.body.addStretch(1)
+        return card
+
+    # --- showing -------------------------------------------------------------------------------------
+
+    def showEvent(self, event: object) -> None:  # noqa: N802
+        """What changed while it was out of sight."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.refresh()
+
+    def _refresh_if_shown(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read the takes of the pitch in hand and draw."""
+        desk, chosen = self._desk, self._audiences.currentData()
+        self._pitches.clear()
+        for listed in desk.library.pitches.listed():
+            self._pitches.addItem(title(listed.id), listed.id)
+        self._audiences.clear()
+        self._audiences.addItem(tr("all listeners"), None)
+        if desk.pitch is not None:
+            self._pitches.setCurrentIndex(self._pitches.findData(desk.pitch.id))
+            for audience in desk.pitch.audiences:
+                self._audiences.addItem(audience.name, audience.id)
+        self._audiences.setCurrentIndex(max(0, self._audiences.findData(chosen)))
+        self._show()
+
+    def _show(self) -> None:
+        pitch = self._desk.pitch
+        found = self._desk.library.scores.history(pitch.id, self._audiences.currentData()) if pitch else ()
+        days = int(self._period.currentData())
+        if days:
+            first = (date.today() - timedelta(days=days)).isoformat()
+            found = tuple(take for take in found if take.day >= first)
+        self._takes = found
+        self._none.setVisible(not found)
+        self._grid.setVisible(bool(found))
+        if not found:
+            return
+        self._show_scores()
+        self._show_band()
+        self._show_practice()
+        QTimer.singleShot(0, self._show_points)
+
+    def _choose(self, measure: Measure) -> None:
+        self._measure = measure
+        self._show_scores()
+
+    def _choose_second(self, name: str) -> None:
+        self._second = name
+        self._show_band()
+
+    def _show_scores(self) -> None:
+        shown = series(self._takes, self._measure)
+        name, values = dimension_label(self._measure), shown.values
+        if len(values) > 1:
+            self._head.setText(tr("From {a} to {b} in {n} takes", a=f"{values[0]:.0f}", b=f"{values[-1]:.0f}", n=len(values)))
+        else:
+            self._head.setText(f"{name} {values[0]:.0f}" if values else name)
+        slope = shown.trend.slope
+        words = {
+            "rising": tr("about {n} points a take", n=f"{slope or 0:+.1f}"),
+            "falling": tr("about {n} points a take", n=f"{slope or 0:+.1f}"),
+            "steady": tr("steady"),
+            "too few takes": tr("a trend shows from six takes on"),
+        }
+        self._slope.setText(words[shown.trend.verdict])
+        self._scores.show_values(
+            shown.takes, shown.days, values, unit=tr("points"), span=(0, 104), trend=shown.trend, best=shown.best
+        )
+
+    def _banded(self) -> tuple[str, str, BandedSeries]:
+        if self._second == "length":
+            target = self._desk.target_s
+            band = Band((target * 0.8, target * 1.1), (target * 0.7, target * 1.3))
+            found = banded(self._takes, "length", "s", lambda take: take.duration_s, band)
+            return tr("Length, seconds"), tr("s"), found
+        if self._second == "fillers":
+            return tr("Fillers a minute"), tr("a minute"), banded(self._takes, "fillers", "", fillers_per_minute, FILLERS)
+        found = banded(self._takes, "pace", "", lambda take: take.words_per_minute, PACE)
+        return tr("Pace, words a minute"), tr("words/min"), found
+
+    def _show_band(self) -> None:
+        head, unit, found = self._banded()
+        self._band_head.setText(head)
+        if found.band is not None:
+            low, high = found.band.good
+            shown = tr("good {a} to {b}", a=f"{low:.0f}", b=f"{high:.0f}")
+            self._band_text.setText(shown + " · " + tr("{n} of {m} takes", n=found.good, m=len(found.values)))
+        self._bands.show_values(found.takes, found.days, found.values, unit=unit, band=found.band)
+
+    def _show_points(self) -> None:
+        clear(self._points)
+        pitch, last = self._desk.pitch, self._takes[-LAST:]
+        if pitch is None:
+            return
+        reports = {}
+        for take in last:
+            stored = self._desk.library.takes.load(take.id)
+            reports[take.id] = {p.id: p.state for p in stored.report.points} if stored.report else {}
+        lost: list[tuple[int, int, str]] = []
+        for number, point in enumerate(pitch.points):
+            states: list[tuple[int, PointState | None]] = [(take.id, reports[take.id].get(point.id)) for take in last]
+            shown = PointRow(point.gist, states)
+            shown.take_chosen.connect(self.take_wanted)
+            shown.setToolTip(point.gist)
+            self._points.addWidget(RoleChip(point.role), number, 0, Qt.AlignmentFlag.AlignLeft)
+            self._points.addWidget(shown, number, 1)
+            judged = [state for _, state in states if state is not None]
+            lost.append((sum(state != "translated" for state in judged), len(judged), point.gist))
+        self._points.setColumnStretch(1, 1)
+        self._points.setRowStretch(len(pitch.points), 1)
+        legend = "■ " + tr("reached") + "   ▬ " + tr("in the trade's words") + "   □ " + tr("not heard")
+        worst = max(lost, default=(0, 0, ""))
+        if worst[0]:
+            legend += "\n" + tr("Lost most often: {gist} ({n} of {m} takes)", gist=worst[2], n=worst[0], m=worst[1])
+        self._lost.setText(legend)
+        self._point_head.setText(tr("Which points reached the listener · last {n} takes", n=len(last)))
+
+    def _show_practice(self) -> None:
+        everything = self._desk.library.scores.history()
+        found = practice((take.day for take in everything), date.today())
+        self._calendar.show_days(found.days, date.today())
+        clear(self._facts)
+        for number, text in (
+            (found.streak, tr("days in a row")),
+            (found.longest_streak, tr("longest run of days")),
+            (found.takes, tr("takes in all")),
+        ):
+            self._facts.addLayout(column(label(str(number), "title"), label(text, "small"), spacing=0))
+        self._facts.addStretch(1)
+
+    # --- saving --------------------------------------------------------------------------------------
+
+    def _save_picture(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(self, tr("Save picture"), "progress.png", "PNG (*.png);;SVG (*.svg)")
+        if name:
+            self._scores.save_picture(Path(name))
+            self._desk.told.emit(tr("Written to {name}.", name=name), False)
+
+    def _save_csv(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(self, tr("Save all scores"), "scores.csv", "CSV (*.csv)")
+        if name:
+            try:
+                self._desk.library.scores.write_csv(Path(name))
+            except PitchcoachError as error:
+                self._desk.told.emit(str(error), False)
+            else:
+                self._desk.told.emit(tr("Written to {name}.", name=name), False)

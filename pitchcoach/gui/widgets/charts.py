@@ -1,0 +1,180 @@
+"""A chart of takes: labelled axes, the band that counts as good, hover for the take, click to open it.
+
+pyqtgraph is imported with this module, and this module with the progress page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QMargins, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pitchcoach.gui.texts import day as day_text
+from pitchcoach.gui.texts import tr
+from pitchcoach.gui.theme import THEME, colour, font
+from pitchcoach.progress import Band, Trend
+
+LABELS = 6
+"""Days named under a chart; more would run into each other."""
+
+
+class _DayAxis(pg.AxisItem):  # type: ignore[misc]
+    """Takes in order, with the day under some of them."""
+
+    def __init__(self) -> None:
+        super().__init__("bottom")
+        self.days: Sequence[str] = ()
+
+    def tickValues(self, low: float, high: float, _size: float) -> list[tuple[float, list[int]]]:  # noqa: N802
+        """The first take of every so many days."""
+        first = [i for i, day in enumerate(self.days) if i == 0 or day != self.days[i - 1]]
+        shown = [i for i in first if low <= i <= high]
+        step = max(1, -(-len(shown) // LABELS))
+        return [(1.0, shown[::step])]
+
+    def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:  # noqa: N802
+        """`12 May`."""
+        from datetime import date
+
+        return [day_text(date.fromisoformat(self.days[int(v)])) for v in values if 0 <= int(v) < len(self.days)]
+
+
+class TakesChart(QWidget):
+    """One measure over takes."""
+
+    take_chosen = Signal(int)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._days = _DayAxis()
+        self.plot = pg.PlotWidget(axisItems={"bottom": self._days})
+        self.plot.setMenuEnabled(False)
+        self.plot.setMouseEnabled(x=False, y=False)
+        self.plot.hideButtons()
+        self.plot.setAccessibleName(name)
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.plot.setMinimumHeight(150)
+        self._data: dict[str, Any] = {}
+        self._name = name
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(QMargins(0, 0, 0, 0))
+        whole.addWidget(self.plot)
+        THEME.changed.connect(self._draw)
+
+    def show_values(
+        self,
+        takes: Sequence[int],
+        days: Sequence[str],
+        values: Sequence[float],
+        *,
+        unit: str,
+        span: tuple[float, float] | None = None,
+        band: Band | None = None,
+        trend: Trend | None = None,
+        best: int | None = None,
+    ) -> None:
+        """Show these; `span` is the vertical range where it is fixed."""
+        self._data = {
+            "takes": takes, "days": days, "values": values, "unit": unit, "span": span, "band": band, "trend": trend,
+            "best": best,
+        }  # fmt: skip
+        said = f", {values[-1]:.0f} {unit}" if values else ""
+        self.plot.setAccessibleName(f"{self._name}: " + tr("{n} takes", n=len(values)) + said)
+        self._draw()
+
+    def _draw(self) -> None:
+        if not self._data:
+            return
+        t, data, plot = THEME.tokens, self._data, self.plot
+        takes, values = data["takes"], data["values"]
+        plot.clear()
+        plot.setBackground(t.panel)
+        self._days.days = data["days"]
+        for side in ("left", "bottom"):
+            axis = plot.getAxis(side)
+            axis.setPen(pg.mkPen(t.line))
+            axis.setTextPen(pg.mkPen(t.muted))
+            axis.setStyle(tickFont=font(12), tickLength=0, tickTextOffset=8)
+        plot.getAxis("left").setWidth(56)
+        plot.setLabel("left", data["unit"], color=t.muted, **{"font-size": "12px"})
+        plot.showGrid(x=False, y=True, alpha=0.18)
+        low, high = data["span"] or self._span(values, data["band"])
+        plot.setYRange(low, high, padding=0.02)
+        plot.setXRange(-0.4, max(len(values) - 0.6, 1.4), padding=0.03)
+        self._draw_band(data["band"], low, high)
+        self._draw_trend(data["trend"])
+        pen = pg.mkPen(t.accent, width=2.4)
+        plot.plot(list(range(len(values))), list(values), pen=pen, antialias=True)
+        dots = pg.ScatterPlotItem(
+            x=list(range(len(values))), y=list(values), data=list(takes), size=9, brush=pg.mkBrush(t.accent),
+            pen=pg.mkPen(t.panel, width=1.5), hoverable=True, hoverSize=13, tip=self._tip,
+        )  # fmt: skip
+        dots.sigClicked.connect(self._clicked)
+        plot.addItem(dots)
+        if data["best"] is not None:
+            self._name_best(data["best"], values)
+
+    def _tip(self, x: float, y: float, data: int) -> str:
+        from datetime import date
+
+        on = day_text(date.fromisoformat(self._data["days"][round(x)]))
+        return f"{on} · {y:.0f} {self._data['unit']}\n" + tr("Click to open the take")
+
+    def _span(self, values: Sequence[float], band: Band | None) -> tuple[float, float]:
+        seen = [*values, *(band.good if band else ())]
+        if not seen:
+            return 0.0, 1.0
+        room = max(1.0, (max(seen) - min(seen)) * 0.15)
+        return max(0.0, min(seen) - room), max(seen) + room
+
+    def _draw_band(self, band: Band | None, low: float, high: float) -> None:
+        if band is None:
+            return
+        for (start, end), alpha in ((band.fair, 0.05), (band.good, 0.13)):
+            area = pg.LinearRegionItem(
+                (max(low, start), min(high, end)), orientation="horizontal", movable=False,
+                brush=colour(THEME.tokens.good, alpha), pen=pg.mkPen(None),
+            )  # fmt: skip
+            area.setZValue(-10)
+            self.plot.addItem(area)
+
+    def _draw_trend(self, trend: Trend | None) -> None:
+        if trend is not None and trend.line is not None:
+            (x0, y0), (x1, y1) = trend.line
+            pen = pg.mkPen(THEME.tokens.muted, width=1.5, style=Qt.PenStyle.DashLine)
+            self.plot.plot([x0, x1], [y0, y1], pen=pen)
+
+    def _name_best(self, best: int, values: Sequence[float]) -> None:
+        text = pg.TextItem(tr("best {n}", n=f"{values[best]:.0f}"), color=THEME.tokens.accent, anchor=(0.5, 1.25))
+        text.setFont(font(12, QFont.Weight.DemiBold))
+        text.setPos(min(max(best, 0.25), max(len(values) - 1.15, 0.25)), values[best])
+        self.plot.addItem(text)
+
+    def _clicked(self, _item: object, dots: Sequence[Any], _event: object = None) -> None:
+        if len(dots):
+            self.take_chosen.emit(int(dots[0].data()))
+
+    # --- saving --------------------------------------------------------------------------------------
+
+    def save_picture(self, path: Path) -> None:
+        """As SVG or PNG, by the name."""
+        if path.suffix.lower() == ".svg":
+            from pyqtgraph.exporters import SVGExporter
+
+            SVGExporter(self.plot.plotItem).export(str(path))
+        else:
+            self.plot.grab().save(str(path))
+
+    def as_csv(self) -> str:
+        """The values, a take a line."""
+        lines = [f"take,day,value ({self._data.get('unit', '')})"]
+        for take, day, value in zip(
+            self._data.get("takes", ()), self._data.get("days", ()), self._data.get("values", ()), strict=True
+        ):
+            lines.append(f"{take},{day},{value:g}")
+        return "\n".join(lines) + "\n"
