@@ -24,6 +24,7 @@ from pitchcoach.model import (
 )
 
 if TYPE_CHECKING:
+    from pitchcoach.library.records import AudioFacts
     from pitchcoach.settings import Paths
     from pitchcoach.speech.loading import Loaded
 
@@ -189,35 +190,6 @@ def score_text(
     return _scored(take, pitch, weights, began, ())
 
 
-def score_again(
-    report: Report,
-    transcript: Transcript,
-    *,
-    pitch: Pitch,
-    audience: Audience,
-    weights: Mapping[str, float],
-) -> Report:
-    """Score a take once more without hearing it again: with the pitch as it is now, or a word put right.
-
-    What was measured on the sound is taken from the old report.
-    """
-    began = time.perf_counter()
-    sound, spoken = None, report.delivery
-    if spoken is not None and report.duration_s is not None:
-        sound = Sound(
-            report.duration_s,
-            report.duration_s - sum(pause.duration_s for pause in spoken.pauses),
-            spoken.loudness_dbfs,
-            None,
-            spoken.clipped,
-            spoken.pauses,
-            None,
-            spoken.pitch_range_semitones,
-        )
-    take = Take(report.source, audience.id, transcript, sound, report.channel)
-    return _scored(take, pitch, weights, began, ())
-
-
 def patch_recording(old: Path, new: Path, start_s: float, end_s: float, target: Path) -> None:
     """Write `old` to `target` (16 kHz mono WAV) with its stretch from `start_s` to `end_s` replaced by `new`.
 
@@ -241,6 +213,72 @@ def patch_recording(old: Path, new: Path, start_s: float, end_s: float, target: 
             file.writeframes(np.round(np.clip(sound, -1.0, 1.0) * 32767.0).astype("<i2").tobytes())
     except OSError as error:
         raise StorageError(f"{target} can't be written ({error.strerror}). Make room and try again.") from error
+
+
+def scorer_version() -> str:
+    """The version of today's scorer, as reports carry it."""
+    from pitchcoach.scoring import rules
+
+    return rules.shipped().scorer
+
+
+def rescore(report: Report, recording: Path | None, pitch: Pitch, weights: Mapping[str, float]) -> Report:
+    """Score the words of an earlier report again with the scorer and the pitch of today.
+
+    The sound is measured again where the recording is there; else what the report kept of it is used.
+
+    Raises:
+        UnknownAudienceError: the pitch no longer has the report's audience.
+        AudioError: the recording can't be read.
+    """
+    began = time.perf_counter()
+    audience = pick_audience(pitch, report.audience)
+    sound = None
+    if report.duration_s is not None:
+        sound = _measured(recording) if recording is not None and recording.is_file() else _kept(report)
+    take = Take(report.source, audience.id, report.transcript, sound, report.channel)
+    return _scored(take, pitch, weights, began, ())
+
+
+def _measured(recording: Path) -> Sound:
+    from pitchcoach.audio.files import SoundFile
+    from pitchcoach.audio.measure import SoundMeter
+
+    meter = SoundMeter()
+    with SoundFile(recording) as file:
+        for block in file:
+            meter.feed(block)
+    return meter.finish()
+
+
+def _kept(report: Report) -> Sound:
+    duration_s = report.duration_s or 0.0
+    delivery = report.delivery
+    if delivery is None:
+        return Sound(duration_s, duration_s, None, None, False)
+    quiet_s = sum(pause.duration_s for pause in delivery.pauses)
+    return Sound(
+        duration_s,
+        max(0.0, duration_s - quiet_s),
+        delivery.loudness_dbfs,
+        None,
+        delivery.clipped,
+        delivery.pauses,
+        None,
+        delivery.pitch_range_semitones,
+    )
+
+
+def audio_facts(recording: Path) -> AudioFacts:
+    """Frames and rate of a recording of any format, for the library.
+
+    Raises:
+        UserError: see `pitchcoach.audio.files.SoundFile`.
+    """
+    from pitchcoach.audio.files import length
+    from pitchcoach.library.records import AudioFacts
+
+    return AudioFacts(*length(recording))
 
 
 def _scored(

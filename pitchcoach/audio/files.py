@@ -61,6 +61,8 @@ class SoundFile:
         """Seconds the file says it holds; None where it doesn't say."""
         self.done_s = 0.0
         """Seconds given out so far."""
+        self.native_rate = SAMPLE_RATE
+        """Frames a second in the file itself."""
         self._notes: list[str] = []
         self._container = _open(path)
         self._block = max(1, round(block_s * SAMPLE_RATE))
@@ -116,6 +118,7 @@ class SoundFile:
         if not self._container.streams.audio:
             raise AudioError(f"There is no sound in {self.path}. Choose a recording as {FORMATS}.")
         stream = self._container.streams.audio[0]
+        self.native_rate = int(stream.rate)
         if stream.duration is not None and stream.time_base is not None:
             self.total_s = float(stream.duration * stream.time_base)
         elif self._container.duration is not None:
@@ -169,6 +172,18 @@ class SoundFile:
                 f"{self.path.name} ends after {self.done_s:.1f} s although it should last "
                 f"{self.total_s:.1f} s: it was cut short. What is there was used."
             )
+
+
+def length(path: Path) -> tuple[int, int]:
+    """Frames of the file and frames a second, by reading it through: what a header promises may not be there.
+
+    Raises:
+        UserError: see `SoundFile`; so `AudioError`.
+    """
+    with SoundFile(path) as file:
+        for _ in file:
+            pass
+        return round(file.done_s * file.native_rate), file.native_rate
 
 
 def read(path: Path) -> Recording:

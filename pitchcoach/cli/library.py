@@ -12,6 +12,8 @@ from pitchcoach.errors import StorageError, UserError
 
 if TYPE_CHECKING:
     from pitchcoach.library.library import Library
+    from pitchcoach.library.records import StoredTake
+    from pitchcoach.model import Report
 
 ARCHIVE_SUFFIX = ".pitchcoach"
 
@@ -64,6 +66,37 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     restore.add_argument("file", type=Path, metavar="FILE", help="a backup, or the name of one in the folder")
     restore.set_defaults(run=restore_backup)
+    again = actions.add_parser(
+        "rescore", help="score takes again with today's scorer; their old reports are kept"
+    )
+    again.add_argument(
+        "takes", nargs="*", type=int, metavar="TAKE", help="numbers of takes (all that need it)"
+    )
+    again.set_defaults(run=rescore_takes)
+
+
+def rescore_takes(arguments: argparse.Namespace) -> int:
+    """Score the named takes again, or all whose report is of another version of the scorer."""
+    from pitchcoach import rehearsal
+    from pitchcoach.library.library import Library
+    from pitchcoach.settings import Paths, Settings
+
+    paths = Paths.find()
+    weights = Settings.load(paths.settings).weights
+    with Library.open(paths) as library:
+        chosen = arguments.takes or library.takes.scored_by_others(rehearsal.scorer_version())
+
+        def again(take: StoredTake) -> Report | None:
+            if take.report is None:
+                return None
+            recording = take.audio.path if take.audio else None
+            return rehearsal.rescore(take.report, recording, library.pitches.load(take.pitch), weights)
+
+        done = library.takes.rescore(chosen, again)
+    sys.stdout.write(
+        f"{done} take{'s' * (done != 1)} scored again with scorer {rehearsal.scorer_version()}.\n"
+    )
+    return 0
 
 
 def list_contents(arguments: argparse.Namespace) -> int:

@@ -61,7 +61,9 @@ def run(arguments: argparse.Namespace) -> int:
             try:
                 report = _score(name, pitch, audience, listener, settings)
                 if library is not None:
-                    take = library.save_scored_take(report, pitch, _recording(name))
+                    recording = _recording(name)
+                    facts = rehearsal.audio_facts(recording) if recording else None
+                    take = library.save_scored_take(report, pitch, recording, facts)
                     _complain(f"kept as take {take} of {pitch.id}")
             except (ModelError, StorageError):
                 raise  # the next file would meet the same
@@ -114,7 +116,10 @@ def _library(paths: Paths) -> Library:
     """The library, opened before the first file is scored, so that what is wrong with it is said at once."""
     from pitchcoach.library.library import Library
 
-    return Library.open(paths)
+    library = Library.open(paths)
+    for sentence in (*library.recovered.sentences(), *library.keep_house()):
+        _complain(sentence)
+    return library
 
 
 def read_text(name: str) -> str:

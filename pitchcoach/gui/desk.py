@@ -18,7 +18,7 @@ from pitchcoach.gui.texts import tr
 from pitchcoach.library.library import Library
 from pitchcoach.library.records import StoredTake, TakeRow
 from pitchcoach.model import Audience, Channel, GlossaryEntry, Pitch, Report, Transcript, Variant
-from pitchcoach.rehearsal import Listener, pick_audience, score_again
+from pitchcoach.rehearsal import Listener, pick_audience, rescore
 from pitchcoach.settings import Paths, Settings
 
 
@@ -206,15 +206,14 @@ class Desk(QObject):
     def rescore(self, take: StoredTake, transcript: Transcript | None = None) -> None:
         """Score a take again in the background: with the pitch as it is now, or with words put right."""
         report, pitch = take.report, self.library.pitches.load(take.pitch)
-        audience = pitch.audience(take.audience)
-        if report is None or audience is None:
+        if report is None:
             return
-        weights = dict(self.settings.weights)
+        if transcript is not None:
+            report = dataclasses.replace(report, transcript=transcript)
+        recording, weights = take.audio.path if take.audio else None, dict(self.settings.weights)
 
         def work(_ticket: Ticket) -> Report:
-            return score_again(
-                report, transcript or report.transcript, pitch=pitch, audience=audience, weights=weights
-            )
+            return rescore(report, recording, pitch, weights)
 
         self.jobs.start(
             tr("Scoring again"), work, done=lambda made: self._keep(take.id, made), failed=self.complain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +12,10 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Job, Ticket
 from pitchcoach.gui.texts import tr
 from pitchcoach.model import Audience, Pitch, Report
-from pitchcoach.rehearsal import Listener, sample_pitch, sample_take, score_recording
+from pitchcoach.library.records import AudioFacts
+from pitchcoach.rehearsal import Listener, audio_facts, sample_pitch, sample_take, score_recording
+
+Heard = tuple[Report, AudioFacts]
 
 
 class Listening(QObject):
@@ -44,8 +48,8 @@ class Listening(QObject):
             return
         work = self.work(path, pitch, audience)
 
-        def keep(report: Report) -> None:
-            self._keep(report, pitch, path)
+        def keep(heard: Heard) -> None:
+            self._keep(heard, pitch, path)
 
         self._start(tr("Listening to {name}", name=path.name), work, keep)
 
@@ -56,30 +60,30 @@ class Listening(QObject):
         self._desk.pick_pitch(pitch.id)
         self.hear(sample_take())
 
-    def work(self, path: Path, pitch: Pitch, audience: Audience) -> object:
-        """What a worker does to score a recording."""
+    def work(self, path: Path, pitch: Pitch, audience: Audience) -> Callable[[Ticket], Heard]:
+        """What a worker does to score a recording; it also counts its frames for the library."""
         listener: Listener = self._desk.listener
         weights = dict(self._desk.settings.weights)
 
-        def score(ticket: Ticket) -> Report:
-            return score_recording(
+        def score(ticket: Ticket) -> Heard:
+            report = score_recording(
                 path, pitch=pitch, audience=audience, listener=listener, weights=weights, on_progress=ticket.tell
             )
+            return report, audio_facts(path)
 
         return score
 
-    def _start(self, text: str, work: object, done: object) -> None:
-        assert callable(work)
-        assert callable(done)
+    def _start(self, text: str, work: Callable[[Ticket], Heard], done: Callable[[Heard], None]) -> None:
         job = self._desk.jobs.start(text, work, done=done, failed=self._complain)
         self._job = job
         job.progressed.connect(lambda share: self.busy_changed.emit(f"{text} · {share:.0%}"))
         job.ended.connect(self._ended)
         self.busy_changed.emit(text)
 
-    def _keep(self, report: Report, pitch: Pitch, path: Path) -> None:
+    def _keep(self, heard: Heard, pitch: Pitch, path: Path) -> None:
+        report, facts = heard
         try:
-            take = self._desk.library.save_scored_take(report, pitch, path)
+            take = self._desk.library.save_scored_take(report, pitch, path, facts)
         except PitchcoachError as error:
             self.failed.emit(str(error))
             return

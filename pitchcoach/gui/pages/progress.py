@@ -63,8 +63,8 @@ class ProgressPage(QWidget):
         cards.addWidget(self._practice_card(), 1, 1)
         cards.setColumnStretch(0, 4)
         cards.setColumnStretch(1, 3)
-        cards.setRowStretch(0, 1)
-        cards.setRowStretch(1, 1)
+        cards.setRowStretch(0, 9)
+        cards.setRowStretch(1, 10)
         whole.addWidget(self._grid, 1)
         desk.takes_changed.connect(self._refresh_if_shown)
         desk.pitch_changed.connect(self._refresh_if_shown)
@@ -130,7 +130,7 @@ class ProgressPage(QWidget):
         self._points = QGridLayout(body)
         self._points.setContentsMargins(0, 0, 0, 0)
         self._points.setHorizontalSpacing(12)
-        self._points.setVerticalSpacing(STEP)
+        self._points.setVerticalSpacing(4)
         card.body.addWidget(scrolling(body, tr("Points")), 1)
         self._lost = label("", "small", wrap=True)
         card.body.addWidget(self._lost)
@@ -140,10 +140,9 @@ class ProgressPage(QWidget):
         card = Card(spacing=2 * STEP)
         card.body.addWidget(label(tr("Practice"), "section"))
         self._calendar = Calendar()
-        card.body.addWidget(self._calendar)
+        card.body.addWidget(self._calendar, 1)
         self._facts = row(spacing=30)
         card.body.addLayout(self._facts)
-        card.body.addStretch(1)
         return card
 
     # --- showing -------------------------------------------------------------------------------------

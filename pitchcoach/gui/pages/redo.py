@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Ticket
-from pitchcoach.gui.listening import Listening
+from pitchcoach.gui.listening import Heard, Listening
 from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import tr
 from pitchcoach.library.records import StoredTake
-from pitchcoach.model import Finding, Report
+from pitchcoach.model import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +72,18 @@ class Redo(QObject):
         folder = self._desk.paths.make(self._desk.paths.home / "unsaved")
         target = folder / f"redo-{part.take.id}-{part_id}.wav"
         score = self._listening.work(target, pitch, audience)
-        assert callable(score)
 
-        def work(ticket: Ticket) -> Report:
+        def work(ticket: Ticket) -> Heard:
             from pitchcoach.rehearsal import patch_recording
 
             patch_recording(old, new, part.start_s, part.end_s, target)
-            report: Report = score(ticket)
-            return report
+            return score(ticket)
 
         self._desk.open_take(part.take.id)
         self._desk.jobs.start(
             tr("Putting the part in its place"),
             work,
-            done=lambda report: self._ask(part, part_id, report, target),
+            done=lambda heard: self._ask(part, part_id, heard, target),
             failed=self._failed,
         ).ended.connect(lambda: self._listening.busy_changed.emit(""))
         self._listening.busy_changed.emit(tr("Putting the part in its place and scoring …"))
@@ -95,7 +93,8 @@ class Redo(QObject):
             raise error
         self._desk.told.emit(str(error), False)
 
-    def _ask(self, part: _Part, part_id: int, report: Report, target: Path) -> None:
+    def _ask(self, part: _Part, part_id: int, heard: Heard, target: Path) -> None:
+        report, facts = heard
         before = part.take.report.overall if part.take.report else None
         box = QMessageBox(self._widget)
         box.setWindowTitle(tr("This part again"))
@@ -113,7 +112,7 @@ class Redo(QObject):
         self._desk.library.bin.put_take(part_id)
         if kept:
             pitch = self._desk.library.pitches.load(part.take.pitch)
-            take = self._desk.library.save_scored_take(report, pitch, target)
+            take = self._desk.library.save_scored_take(report, pitch, target, facts)
             self._desk.open_take(take)
         target.unlink(missing_ok=True)
         self._desk.takes_changed.emit()

@@ -83,13 +83,18 @@ class Calendar(QWidget):
         super().__init__()
         self._counts: Mapping[str, int] = {}
         self._today = date.today()
-        self.setMinimumSize(self.WEEKS * 20, 7 * 20)
+        self.setMinimumSize(self.WEEKS * 14, 7 * 14)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """A square a day."""
-        return QSize(self.WEEKS * 20, 7 * 20)
+        return QSize(self.WEEKS * 22, 7 * 22)
+
+    @property
+    def _step(self) -> float:
+        """From one square to the next."""
+        return min(27.0, self.width() / self.WEEKS, self.height() / 7)
 
     def show_days(self, days: Sequence[tuple[str, int]], today: date) -> None:
         """Show how many takes each day had."""
@@ -105,7 +110,7 @@ class Calendar(QWidget):
         """Draw the squares."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        t = THEME.tokens
+        t, step = THEME.tokens, self._step
         for week in range(self.WEEKS):
             for weekday in range(7):
                 on = self._day(week, weekday)
@@ -114,11 +119,11 @@ class Calendar(QWidget):
                 count = self._counts.get(on.isoformat(), 0)
                 painter.setPen(QPen(colour(t.accent), 1.5) if on == self._today else Qt.PenStyle.NoPen)
                 painter.setBrush(colour(t.accent, min(1.0, 0.3 + 0.18 * count)) if count else colour(t.line, 0.6))
-                painter.drawRoundedRect(QRectF(week * 20 + 1, weekday * 20 + 1, 15, 15), 4, 4)
+                painter.drawRoundedRect(QRectF(week * step + 1, weekday * step + 1, step * 0.76, step * 0.76), 4, 4)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Say the day and how many takes it had."""
-        week, weekday = int(event.position().x() // 20), int(event.position().y() // 20)
+        week, weekday = (int(at // self._step) for at in (event.position().x(), event.position().y()))
         if 0 <= week < self.WEEKS and 0 <= weekday < 7:
             on = self._day(week, weekday)
             if on <= self._today:
