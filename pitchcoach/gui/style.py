@@ -86,11 +86,15 @@ QComboBox QAbstractItemView {{
   selection-background-color: {t.soft}; selection-color: {t.ink};
 }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
-QCheckBox {{ spacing: 8px; background: transparent; padding: 3px; border: 1px solid transparent; border-radius: 6px; }}
-QCheckBox:focus {{ border-color: {t.accent}; }}
+QCheckBox, QRadioButton {{ spacing: 8px; background: transparent; padding: 3px; border: 1px solid transparent; border-radius: 6px; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; }}
 QCheckBox::indicator {{ width: 18px; height: 18px; border: 1px solid {t.muted}; border-radius: 5px;
   background: {t.panel}; }}
 QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url(CHECK); }}
+QRadioButton::indicator {{ width: 14px; height: 14px; border: 2px solid {t.muted}; border-radius: 9px; }}
+QRadioButton::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; }}
+QRadioButton:disabled {{ color: {t.muted}; }}
+QRadioButton::indicator:disabled {{ border-color: {t.line}; }}
 QSlider::groove:horizontal {{ height: 4px; background: {t.line}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -7px 0; border-radius: 8px; background: {t.accent};
