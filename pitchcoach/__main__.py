@@ -1,4 +1,4 @@
-"""Where the program starts: without arguments the sample take, else the command line."""
+"""Where the program starts: without arguments the window, else the command line."""
 
 from __future__ import annotations
 
@@ -12,10 +12,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     from pitchcoach import cli
 
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["--screenshot"] or (not arguments and has_display()):
+        from pitchcoach.gui import app
+
+        return app.main(arguments)
     if arguments:
         return cli.main(arguments)
-    why = "The window comes with a later version" if has_display() else "There is no display"
-    print(f"{why}: here is the sample take, scored in the terminal. (pitchcoach --help)\n", file=sys.stderr)
+    print(
+        "There is no display: here is the sample take, scored in the terminal. (pitchcoach --help)\n",
+        file=sys.stderr,
+    )
     return cli.main(["score", cli.SAMPLE])
 
 

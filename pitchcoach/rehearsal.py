@@ -52,6 +52,16 @@ def sample_take() -> Path:
     return assets() / "sample-take.flac"
 
 
+def sample_report() -> Report:
+    """The report of the sample take as it came with the program, so that a first start need not wait for Whisper."""
+    import json
+
+    from pitchcoach.library.report_file import report_from_json
+
+    text = (assets() / "sample-report.json").read_text(encoding="utf-8")
+    return report_from_json(json.loads(text), "sample-report.json")
+
+
 def open_pitch(path: Path | None) -> Pitch:
     """Read a pitch file; None gives the sample.
 
@@ -212,7 +222,9 @@ def patch_recording(old: Path, new: Path, start_s: float, end_s: float, target: 
             file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
             file.writeframes(np.round(np.clip(sound, -1.0, 1.0) * 32767.0).astype("<i2").tobytes())
     except OSError as error:
-        raise StorageError(f"{target} can't be written ({error.strerror}). Make room and try again.") from error
+        raise StorageError(
+            f"{target} can't be written ({error.strerror}). Make room and try again."
+        ) from error
 
 
 def scorer_version() -> str:

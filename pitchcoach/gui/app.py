@@ -40,7 +40,7 @@ class App:
         self.paths = paths
         settings = Settings.load(paths.settings)
         language.choose(settings.language)
-        THEME.choose(settings.theme if settings.theme in CHOICES else "system")  # type: ignore[arg-type]
+        THEME.choose(settings.theme if settings.theme in CHOICES else "system")
         self.library = Library.open(paths)
         self.jobs = Jobs()
         self.desk = Desk(self.library, paths, settings, self.jobs)
@@ -168,7 +168,7 @@ class App:
 
     def _settings_changed(self) -> None:
         chosen = self.desk.settings.theme
-        THEME.choose(chosen if chosen in CHOICES else "system")  # type: ignore[arg-type]
+        THEME.choose(chosen if chosen in CHOICES else "system")
         if self.studio is not None:
             self.studio.take_settings()
 

@@ -43,7 +43,12 @@ def dialog(log: str, text: str) -> QMessageBox:
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("PitchCoach")
     box.setText(tr("Something went wrong in PitchCoach."))
-    box.setInformativeText(tr("What you recorded is kept. You can go on, or close and open the program again.\n\nThe log: {file}", file=log))
+    box.setInformativeText(
+        tr(
+            "What you recorded is kept. You can go on, or close and open the program again.\n\nThe log: {file}",
+            file=log,
+        )
+    )
     box.setDetailedText(text)
     return box
 

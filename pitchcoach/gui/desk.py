@@ -115,7 +115,9 @@ class Desk(QObject):
         if self.pitch is None:
             return
         audiences = tuple(
-            dataclasses.replace(a, knows=(*a.knows, word)) if a.id == audience_id and word not in a.knows else a
+            dataclasses.replace(a, knows=(*a.knows, word))
+            if a.id == audience_id and word not in a.knows
+            else a
             for a in self.pitch.audiences
         )
         self.edit_pitch(dataclasses.replace(self.pitch, audiences=audiences), tr("Know “{word}”", word=word))
@@ -127,7 +129,10 @@ class Desk(QObject):
         entries, found = [], False
         for entry in self.pitch.glossary:
             if entry.term.lower() == term.lower():
-                entry, found = dataclasses.replace(entry, instead={**entry.instead, audience_id: instead}), True
+                entry, found = (
+                    dataclasses.replace(entry, instead={**entry.instead, audience_id: instead}),
+                    True,
+                )
             entries.append(entry)
         if not found:
             entries.append(GlossaryEntry(term, {audience_id: instead}))
@@ -140,8 +145,10 @@ class Desk(QObject):
     def open_take(self, take_id: int) -> None:
         """Look at a take, and take its pitch and listener in hand."""
         take = self.library.takes.load(take_id)
-        if self.pitch is None or take.pitch != self.pitch.id or (
-            self.audience is None or take.audience != self.audience.id
+        if (
+            self.pitch is None
+            or take.pitch != self.pitch.id
+            or (self.audience is None or take.audience != self.audience.id)
         ):
             self.take = None
             self.pick_pitch(take.pitch, take.audience)
@@ -254,4 +261,3 @@ class Desk(QObject):
         if "model" in changes:
             self.listener = Listener(self.settings.model, self.paths)
         self.settings_changed.emit()
-

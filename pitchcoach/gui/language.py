@@ -37,7 +37,12 @@ def choose(code: str) -> str:
     for old in _installed:
         QCoreApplication.removeTranslator(old)
     _installed.clear()
-    QLocale.setDefault(QLocale(QLocale.Language.German if used == "de" else QLocale.Language.English, QLocale.Country.Germany if used == "de" else QLocale.Country.UnitedKingdom))
+    QLocale.setDefault(
+        QLocale(
+            QLocale.Language.German if used == "de" else QLocale.Language.English,
+            QLocale.Country.Germany if used == "de" else QLocale.Country.UnitedKingdom,
+        )
+    )
     if used != "en":
         table = Table(used)
         QCoreApplication.installTranslator(table)

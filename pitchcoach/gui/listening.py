@@ -11,9 +11,17 @@ from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Job, Ticket
 from pitchcoach.gui.texts import tr
-from pitchcoach.model import Audience, Pitch, Report
 from pitchcoach.library.records import AudioFacts
-from pitchcoach.rehearsal import Listener, audio_facts, sample_pitch, sample_take, score_recording
+from pitchcoach.model import Audience, Pitch, Report
+from pitchcoach.rehearsal import (
+    Listener,
+    audio_facts,
+    rescore,
+    sample_pitch,
+    sample_report,
+    sample_take,
+    score_recording,
+)
 
 Heard = tuple[Report, AudioFacts]
 
@@ -41,10 +49,14 @@ class Listening(QObject):
         """Score a recording for the pitch and listener in hand, keep it as a take and open it."""
         pitch, audience = self._desk.pitch, self._desk.audience
         if pitch is None or audience is None:
-            self.failed.emit(tr("Make or import a pitch first: a recording is scored for one of its listeners."))
+            self.failed.emit(
+                tr("Make or import a pitch first: a recording is scored for one of its listeners.")
+            )
             return
         if self._job is not None:
-            self.failed.emit(tr("One recording is being listened to already. Wait for it, then open the next."))
+            self.failed.emit(
+                tr("One recording is being listened to already. Wait for it, then open the next.")
+            )
             return
         work = self.work(path, pitch, audience)
 
@@ -58,7 +70,28 @@ class Listening(QObject):
         pitch = sample_pitch()
         self._desk.library.pitches.add_if_new(pitch)
         self._desk.pick_pitch(pitch.id)
-        self.hear(sample_take())
+        path, shipped = sample_take(), sample_report()
+        try:
+            take = self._desk.library.save_scored_take(shipped, pitch, path)
+        except PitchcoachError as error:
+            self.failed.emit(str(error))
+            return
+        self._desk.takes_changed.emit()
+        self._desk.open_take(take)
+        # its words came with the program; the scores are those of the scorer of now
+        weights = dict(self._desk.settings.weights)
+        self._desk.jobs.start(
+            tr("Scoring the sample"),
+            lambda _ticket: rescore(shipped, path, pitch, weights),
+            done=lambda report: self._scored(take, report),
+            failed=self._complain,
+        )
+
+    def _scored(self, take: int, report: Report) -> None:
+        self._desk.library.takes.save_report(take, report)
+        self._desk.takes_changed.emit()
+        if self._desk.take is not None and self._desk.take.id == take:
+            self._desk.open_take(take)
 
     def work(self, path: Path, pitch: Pitch, audience: Audience) -> Callable[[Ticket], Heard]:
         """What a worker does to score a recording; it also counts its frames for the library."""
@@ -67,7 +100,12 @@ class Listening(QObject):
 
         def score(ticket: Ticket) -> Heard:
             report = score_recording(
-                path, pitch=pitch, audience=audience, listener=listener, weights=weights, on_progress=ticket.tell
+                path,
+                pitch=pitch,
+                audience=audience,
+                listener=listener,
+                weights=weights,
+                on_progress=ticket.tell,
             )
             return report, audio_facts(path)
 

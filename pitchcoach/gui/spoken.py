@@ -80,9 +80,10 @@ def _with_terms(tokens: list[Token], terms: tuple[JargonTerm, ...]) -> tuple[Tok
                 text += letters[span]
                 span += 1
             if joined and text == joined and not any(i in found for i in range(at, span)):
-                found.update({i: term for i in range(at, span)})
+                found.update(dict.fromkeys(range(at, span), term))
     return tuple(
-        Token(t.text, t.start_s, t.end_s, t.word, t.filler, t.pause, found.get(i)) for i, t in enumerate(tokens)
+        Token(t.text, t.start_s, t.end_s, t.word, t.filler, t.pause, found.get(i))
+        for i, t in enumerate(tokens)
     )
 
 

@@ -104,11 +104,11 @@ class Studio(QObject):
         """Where the rehearsal is."""
         return self._session.state
 
-    def begin(self, *, count_in: bool, limit_s: float | None = None) -> None:
-        """Begin a take for the listener in hand; what is wrong is told."""
+    def begin(self, *, count_in: bool, limit_s: float | None = None) -> bool:
+        """Begin a take for the listener in hand; False, and told, where that can't be."""
         pitch, audience = self._desk.pitch, self._desk.audience
         if pitch is None or audience is None or self.busy:
-            return
+            return False
         self._told = False
         self.take_settings()
         self.warm_up()
@@ -116,9 +116,10 @@ class Studio(QObject):
             self._session.begin(pitch, audience, count_in_s=3.0 if count_in else 0.0, limit_s=limit_s)
         except PitchcoachError as error:
             self.failed.emit(str(error))
-            return
+            return False
         self._timer.start()
         self.tick()
+        return True
 
     def stop(self) -> None:
         """End the take; the review follows."""

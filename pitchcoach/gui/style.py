@@ -86,7 +86,8 @@ QComboBox QAbstractItemView {{
   selection-background-color: {t.soft}; selection-color: {t.ink};
 }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
-QCheckBox, QRadioButton {{ spacing: 8px; background: transparent; padding: 3px; border: 1px solid transparent; border-radius: 6px; }}
+QCheckBox, QRadioButton {{ spacing: 8px; background: transparent; padding: 3px; border: 1px solid transparent;
+  border-radius: 6px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; }}
 QCheckBox::indicator {{ width: 18px; height: 18px; border: 1px solid {t.muted}; border-radius: 5px;
   background: {t.panel}; }}

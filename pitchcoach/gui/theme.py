@@ -19,7 +19,15 @@ STEP = 6
 """All distances are multiples of it."""
 CORNER = 12
 TEXT_PX, SMALL_PX, READING_PX, TITLE_PX, LARGE_PX = 14, 12, 16, 20, 26
-FAMILIES = ("Inter", "Segoe UI Variable Text", "Segoe UI", "SF Pro Text", "Cantarell", "Noto Sans", "DejaVu Sans")
+FAMILIES = (
+    "Inter",
+    "Segoe UI Variable Text",
+    "Segoe UI",
+    "SF Pro Text",
+    "Cantarell",
+    "Noto Sans",
+    "DejaVu Sans",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +162,7 @@ def tint(name: str, ground: str, share: float = 0.12) -> str:
     over, under = QColor(name), QColor(ground)
     mixed = [
         round(a * share + b * (1 - share))
-        for a, b in zip(over.getRgb()[:3], under.getRgb()[:3], strict=True)  # type: ignore[arg-type, index]
+        for a, b in zip(over.getRgb()[:3], under.getRgb()[:3], strict=True)  # type: ignore[index]
     ]
     return QColor(*mixed).name()
 

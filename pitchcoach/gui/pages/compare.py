@@ -26,7 +26,11 @@ class CompareView(QWidget):
         self._others.setAccessibleName(tr("The take to compare with"))
         self._others.activated.connect(lambda _index: self._show())
         self._with = label(tr("Compare with"), "muted")
-        self._none = label(tr("There is no other take of this pitch yet. Speak it once more, and compare."), "muted", wrap=True)
+        self._none = label(
+            tr("There is no other take of this pitch yet. Speak it once more, and compare."),
+            "muted",
+            wrap=True,
+        )
         body = QWidget()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(18)
@@ -52,7 +56,8 @@ class CompareView(QWidget):
             audience = self._desk.pitch.audience(other.audience) if self._desk.pitch else None
             score = "–" if other.overall is None else str(other.overall)
             self._others.addItem(
-                f"{moment(other.started_ms)} · {audience.name if audience else other.audience} · {score}", other.id
+                f"{moment(other.started_ms)} · {audience.name if audience else other.audience} · {score}",
+                other.id,
             )
         same = [i for i, r in enumerate(others) if r.audience == take.audience and r.overall is not None]
         if same:
@@ -74,7 +79,9 @@ class CompareView(QWidget):
         self._grid.addWidget(label(tr("This take"), "accent"), 0, 1)
         self._grid.addWidget(label(self._others.currentText(), "section"), 0, 2)
         self._line(tr("Time"), _time(mine), _time(other))
-        self._line(tr("Words"), str(len(mine.transcript.text.split())), str(len(other.transcript.text.split())))
+        self._line(
+            tr("Words"), str(len(mine.transcript.text.split())), str(len(other.transcript.text.split()))
+        )
         self._line(tr("Overall"), *_scores(mine.overall, other.overall))
         for dimension in DIMENSIONS:
             values = _scores(mine.scores.get(dimension), other.scores.get(dimension))

@@ -45,7 +45,7 @@ def ask_export(desk: Desk, parent: QWidget) -> None:
         parent, tr("Export the pitch"), f"{desk.pitch.id}.json", tr("Pitch file") + " (*.json)"
     )
     if name:
-        _write(desk, lambda: write_pitch(desk.pitch, Path(name)), name)  # type: ignore[arg-type]
+        _write(desk, lambda: write_pitch(desk.pitch, Path(name)), name)
 
 
 def ask_archive(desk: Desk, parent: QWidget) -> None:

@@ -28,7 +28,9 @@ class GlossaryView(QWidget):
         self.table.setTabKeyNavigation(False)
         self.table.itemChanged.connect(self._changed)
         self._empty = label(
-            tr("No terms yet. Add the words of your trade, and what to say instead to each listener."), "muted", wrap=True
+            tr("No terms yet. Add the words of your trade, and what to say instead to each listener."),
+            "muted",
+            wrap=True,
         )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 12, 0, 0)
@@ -75,7 +77,9 @@ class GlossaryView(QWidget):
         if pitch is None:
             return
         used = {entry.term for entry in pitch.glossary}
-        name = next(n for i in range(1, 10_000) if (n := tr("new term") + (f" {i}" if i > 1 else "")) not in used)
+        name = next(
+            n for i in range(1, 10_000) if (n := tr("new term") + (f" {i}" if i > 1 else "")) not in used
+        )
         self._save([*pitch.glossary, GlossaryEntry(name)])
         last = self.table.item(self.table.rowCount() - 1, 0)
         if last is not None:

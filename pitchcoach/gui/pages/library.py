@@ -48,7 +48,9 @@ class LibraryPage(QWidget):
         self._list.setSpacing(2)
         self._list.currentItemChanged.connect(self._chosen)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self._list.customContextMenuRequested.connect(lambda at: self._menu().exec(self._list.mapToGlobal(at)))
+        self._list.customContextMenuRequested.connect(
+            lambda at: self._menu().exec(self._list.mapToGlobal(at))
+        )
         self.wording, self.glossary = WordingView(desk), GlossaryView(desk)
         self.listeners, self.takes = ListenersView(desk), TakesView(desk)
         self.takes.take_wanted.connect(self.take_wanted)
@@ -84,8 +86,18 @@ class LibraryPage(QWidget):
         shown = row(
             label(tr("Library"), "title"),
             None,
-            button(tr("Import"), lambda: exchange.ask_import(self._desk, self), icon="import", tip=tr("A pitch file or an archive")),
-            button(tr("Export"), lambda: exchange.ask_export(self._desk, self), icon="export", tip=tr("This pitch as a file")),
+            button(
+                tr("Import"),
+                lambda: exchange.ask_import(self._desk, self),
+                icon="import",
+                tip=tr("A pitch file or an archive"),
+            ),
+            button(
+                tr("Export"),
+                lambda: exchange.ask_export(self._desk, self),
+                icon="export",
+                tip=tr("This pitch as a file"),
+            ),
             more,
             button(tr("Rehearse it"), self.rehearse_wanted.emit, icon="rehearse"),
             button(tr("New pitch"), self._new, kind="primary", icon="plus"),
@@ -187,7 +199,9 @@ class LibraryPage(QWidget):
         field = self._ask(tr("Rename"), tr("Field:"), pitch.field)
         speaker = self._ask(tr("Rename"), tr("Who speaks:"), pitch.speaker) if field else ""
         if field:
-            self._desk.edit_pitch(dataclasses.replace(pitch, field=field, speaker=speaker or pitch.speaker), tr("Rename"))
+            self._desk.edit_pitch(
+                dataclasses.replace(pitch, field=field, speaker=speaker or pitch.speaker), tr("Rename")
+            )
 
     def _copy(self) -> None:
         pitch = self._desk.pitch

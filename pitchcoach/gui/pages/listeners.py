@@ -32,7 +32,11 @@ class ListenerDialog(QDialog):
         self.resize(540, 440)
         self._audience = audience
         self._name, self._knows = QLineEdit(audience.name), QLineEdit(", ".join(audience.knows))
-        self._familiarity, self._writes, self._target = QComboBox(), QPlainTextEdit(audience.writes), QSpinBox()
+        self._familiarity, self._writes, self._target = (
+            QComboBox(),
+            QPlainTextEdit(audience.writes),
+            QSpinBox(),
+        )
         for value in FAMILIARITIES:
             self._familiarity.addItem(familiarity_label(value), value)
         self._familiarity.setCurrentIndex(FAMILIARITIES.index(audience.familiarity))
@@ -58,7 +62,9 @@ class ListenerDialog(QDialog):
         whole.addLayout(form, 1)
         words = tr("A few sentences they wrote tell PitchCoach which words they use.")
         whole.addWidget(label(words, "small", wrap=True))
-        whole.addLayout(row(None, button(tr("Cancel"), self.reject), button(tr("Save"), self.accept, kind="primary")))
+        whole.addLayout(
+            row(None, button(tr("Cancel"), self.reject), button(tr("Save"), self.accept, kind="primary"))
+        )
 
     @property
     def target_s(self) -> int:
@@ -107,8 +113,17 @@ class ListenersView(QWidget):
         card = Card(margin=16, spacing=STEP)
         target = target_of(pitch, audience.id)
         about = f"{familiarity_label(audience.familiarity)} · {tr('{n} s', n=round(target))}"
-        edit = button(tr("Edit"), lambda: self._edit(audience), icon="pen", name=tr("Edit {name}", name=audience.name))
-        remove = button("", lambda: self._delete(audience), kind="quiet", icon="bin", name=tr("Delete {name}", name=audience.name), tip=tr("Delete this listener"))
+        edit = button(
+            tr("Edit"), lambda: self._edit(audience), icon="pen", name=tr("Edit {name}", name=audience.name)
+        )
+        remove = button(
+            "",
+            lambda: self._delete(audience),
+            kind="quiet",
+            icon="bin",
+            name=tr("Delete {name}", name=audience.name),
+            tip=tr("Delete this listener"),
+        )
         remove.setEnabled(len(pitch.audiences) > 1)
         card.body.addLayout(
             row(column(label(audience.name, "reading"), label(about, "small"), spacing=2), None, edit, remove)
@@ -126,7 +141,9 @@ class ListenersView(QWidget):
         dialog = ListenerDialog(audience, target_of(pitch, audience.id), self)
         if dialog.exec():
             audiences = tuple(dialog.audience if a.id == audience.id else a for a in pitch.audiences)
-            changed = with_target(dataclasses.replace(pitch, audiences=audiences), audience.id, dialog.target_s)
+            changed = with_target(
+                dataclasses.replace(pitch, audiences=audiences), audience.id, dialog.target_s
+            )
             self._desk.edit_pitch(changed, tr("Edit {name}", name=audience.name))
 
     def _add(self) -> None:
@@ -148,7 +165,8 @@ class ListenersView(QWidget):
         if pitch is None:
             return
         entries = tuple(
-            dataclasses.replace(g, instead={k: v for k, v in g.instead.items() if k != audience.id}) for g in pitch.glossary
+            dataclasses.replace(g, instead={k: v for k, v in g.instead.items() if k != audience.id})
+            for g in pitch.glossary
         )
         changed = dataclasses.replace(
             pitch,

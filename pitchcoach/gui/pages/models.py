@@ -58,11 +58,23 @@ class ModelsCard(Card):
         about.setContentsMargins(26, 0, 0, 0)
         shown = row(pick, None)
         if entry.state == "downloadable":
-            get = button(tr("Get"), lambda: self._get(entry.name), kind="segment", icon="import", name=tr("Get {name}", name=entry.name))
+            get = button(
+                tr("Get"),
+                lambda: self._get(entry.name),
+                kind="segment",
+                icon="import",
+                name=tr("Get {name}", name=entry.name),
+            )
             get.setEnabled(self._job is None)
             shown.addWidget(get)
         elif entry.source != "package":
-            gone = button(tr("Remove"), lambda: self._remove(entry.name), kind="segment", icon="bin", name=tr("Remove {name}", name=entry.name))
+            gone = button(
+                tr("Remove"),
+                lambda: self._remove(entry.name),
+                kind="segment",
+                icon="bin",
+                name=tr("Remove {name}", name=entry.name),
+            )
             gone.setEnabled(entry.name != chosen)
             shown.addWidget(gone)
         return column(shown, about, spacing=0)

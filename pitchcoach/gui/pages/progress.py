@@ -25,7 +25,16 @@ from pitchcoach.gui.widgets.charts import TakesChart
 from pitchcoach.gui.widgets.matrix import Calendar, PointRow
 from pitchcoach.library.records import ScoredTake
 from pitchcoach.model import PointState
-from pitchcoach.progress import MEASURES, Band, BandedSeries, Measure, banded, fillers_per_minute, practice, series
+from pitchcoach.progress import (
+    MEASURES,
+    Band,
+    BandedSeries,
+    Measure,
+    banded,
+    fillers_per_minute,
+    practice,
+    series,
+)
 
 LAST = 16
 """Takes in the matrix of points."""
@@ -51,7 +60,9 @@ class ProgressPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(3 * STEP)
         whole.addLayout(self._header())
-        self._none = label(tr("No scored takes for this choice yet. Rehearse, and the charts fill."), "muted", wrap=True)
+        self._none = label(
+            tr("No scored takes for this choice yet. Rehearse, and the charts fill."), "muted", wrap=True
+        )
         whole.addWidget(self._none)
         self._grid = QWidget()
         cards = QGridLayout(self._grid)
@@ -74,7 +85,11 @@ class ProgressPage(QWidget):
 
     def _header(self) -> QHBoxLayout:
         self._pitches, self._audiences, self._period = QComboBox(), QComboBox(), QComboBox()
-        for box, name in ((self._pitches, tr("Pitch")), (self._audiences, tr("Listener")), (self._period, tr("Time"))):
+        for box, name in (
+            (self._pitches, tr("Pitch")),
+            (self._audiences, tr("Listener")),
+            (self._period, tr("Time")),
+        ):
             box.setProperty("kind", "header")
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -84,9 +99,26 @@ class ProgressPage(QWidget):
         self._pitches.activated.connect(lambda i: self._desk.pick_pitch(self._pitches.itemData(i)))
         self._audiences.activated.connect(lambda _i: self._show())
         self._period.activated.connect(lambda _i: self._show())
-        picture = button(tr("Save picture"), self._save_picture, icon="export", tip=tr("The score chart as PNG or SVG"))
-        table = button(tr("CSV"), self._save_csv, icon="export", tip=tr("All scores as a table"), name=tr("Save all scores as CSV"))
-        return row(label(tr("Progress"), "title"), STEP, self._pitches, self._audiences, self._period, None, picture, table)
+        picture = button(
+            tr("Save picture"), self._save_picture, icon="export", tip=tr("The score chart as PNG or SVG")
+        )
+        table = button(
+            tr("CSV"),
+            self._save_csv,
+            icon="export",
+            tip=tr("All scores as a table"),
+            name=tr("Save all scores as CSV"),
+        )
+        return row(
+            label(tr("Progress"), "title"),
+            STEP,
+            self._pitches,
+            self._audiences,
+            self._period,
+            None,
+            picture,
+            table,
+        )
 
     def _score_card(self) -> Card:
         card = Card(spacing=STEP)
@@ -200,7 +232,9 @@ class ProgressPage(QWidget):
         shown = series(self._takes, self._measure)
         name, values = dimension_label(self._measure), shown.values
         if len(values) > 1:
-            self._head.setText(tr("From {a} to {b} in {n} takes", a=f"{values[0]:.0f}", b=f"{values[-1]:.0f}", n=len(values)))
+            self._head.setText(
+                tr("From {a} to {b} in {n} takes", a=f"{values[0]:.0f}", b=f"{values[-1]:.0f}", n=len(values))
+            )
         else:
             self._head.setText(f"{name} {values[0]:.0f}" if values else name)
         slope = shown.trend.slope
@@ -212,7 +246,13 @@ class ProgressPage(QWidget):
         }
         self._slope.setText(words[shown.trend.verdict])
         self._scores.show_values(
-            shown.takes, shown.days, values, unit=tr("points"), span=(0, 104), trend=shown.trend, best=shown.best
+            shown.takes,
+            shown.days,
+            values,
+            unit=tr("points"),
+            span=(0, 104),
+            trend=shown.trend,
+            best=shown.best,
         )
 
     def _banded(self) -> tuple[str, str, BandedSeries]:
@@ -222,7 +262,11 @@ class ProgressPage(QWidget):
             found = banded(self._takes, "length", "s", lambda take: take.duration_s, band)
             return tr("Length, seconds"), tr("s"), found
         if self._second == "fillers":
-            return tr("Fillers a minute"), tr("a minute"), banded(self._takes, "fillers", "", fillers_per_minute, FILLERS)
+            return (
+                tr("Fillers a minute"),
+                tr("a minute"),
+                banded(self._takes, "fillers", "", fillers_per_minute, FILLERS),
+            )
         found = banded(self._takes, "pace", "", lambda take: take.words_per_minute, PACE)
         return tr("Pace, words a minute"), tr("words/min"), found
 
@@ -246,7 +290,9 @@ class ProgressPage(QWidget):
             reports[take.id] = {p.id: p.state for p in stored.report.points} if stored.report else {}
         lost: list[tuple[int, int, str]] = []
         for number, point in enumerate(pitch.points):
-            states: list[tuple[int, PointState | None]] = [(take.id, reports[take.id].get(point.id)) for take in last]
+            states: list[tuple[int, PointState | None]] = [
+                (take.id, reports[take.id].get(point.id)) for take in last
+            ]
             shown = PointRow(point.gist, states)
             shown.take_chosen.connect(self.take_wanted)
             shown.setToolTip(point.gist)
@@ -259,7 +305,9 @@ class ProgressPage(QWidget):
         legend = "■ " + tr("reached") + "   ▬ " + tr("in the trade's words") + "   □ " + tr("not heard")
         worst = max(lost, default=(0, 0, ""))
         if worst[0]:
-            legend += "\n" + tr("Lost most often: {gist} ({n} of {m} takes)", gist=worst[2], n=worst[0], m=worst[1])
+            legend += "\n" + tr(
+                "Lost most often: {gist} ({n} of {m} takes)", gist=worst[2], n=worst[0], m=worst[1]
+            )
         self._lost.setText(legend)
         self._point_head.setText(tr("Which points reached the listener · last {n} takes", n=len(last)))
 
@@ -279,7 +327,9 @@ class ProgressPage(QWidget):
     # --- saving --------------------------------------------------------------------------------------
 
     def _save_picture(self) -> None:
-        name, _kind = QFileDialog.getSaveFileName(self, tr("Save picture"), "progress.png", "PNG (*.png);;SVG (*.svg)")
+        name, _kind = QFileDialog.getSaveFileName(
+            self, tr("Save picture"), "progress.png", "PNG (*.png);;SVG (*.svg)"
+        )
         if name:
             self._scores.save_picture(Path(name))
             self._desk.told.emit(tr("Written to {name}.", name=name), False)

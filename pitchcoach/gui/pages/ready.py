@@ -61,7 +61,9 @@ class ReadyPage(QWidget):
         self._who = label("", "title", wrap=True)
         self._about = label("", "muted", wrap=True)
         self._writes = label("", "", wrap=True)
-        self._record = button(tr("Record") + "  ·  " + tr("Space"), self.record_wanted.emit, kind="big", icon="record")
+        self._record = button(
+            tr("Record") + "  ·  " + tr("Space"), self.record_wanted.emit, kind="big", icon="record"
+        )
         self._record.setAccessibleName(tr("Record"))
         self._microphone = QComboBox()
         self._microphone.setAccessibleName(tr("Microphone"))
@@ -84,14 +86,32 @@ class ReadyPage(QWidget):
         begin = Card(spacing=2 * STEP)
         begin.body.addWidget(self.message)
         begin.body.addWidget(self._record)
-        begin.body.addLayout(column(label(tr("Microphone"), "small"), row(self._microphone, self._again, spacing=4), spacing=4))
-        self._microphone.setSizePolicy(self._microphone.sizePolicy().Policy.Expanding, self._microphone.sizePolicy().Policy.Fixed)
+        begin.body.addLayout(
+            column(label(tr("Microphone"), "small"), row(self._microphone, self._again, spacing=4), spacing=4)
+        )
+        self._microphone.setSizePolicy(
+            self._microphone.sizePolicy().Policy.Expanding, self._microphone.sizePolicy().Policy.Fixed
+        )
         begin.body.addWidget(self._no_microphone)
         begin.body.addWidget(self._count)
         other = Card(spacing=STEP)
         other.body.addWidget(label(tr("Or without a microphone"), "section"))
-        other.body.addWidget(button(tr("Open a recording…"), self.file_wanted.emit, icon="open", tip=tr("Or drop a sound file on the window (Ctrl+O)")))
-        other.body.addWidget(button(tr("Write it instead"), self.write_wanted.emit, icon="pen", tip=tr("The same pitch as a short message (Ctrl+W)")))
+        other.body.addWidget(
+            button(
+                tr("Open a recording…"),
+                self.file_wanted.emit,
+                icon="open",
+                tip=tr("Or drop a sound file on the window (Ctrl+O)"),
+            )
+        )
+        other.body.addWidget(
+            button(
+                tr("Write it instead"),
+                self.write_wanted.emit,
+                icon="pen",
+                tip=tr("The same pitch as a short message (Ctrl+W)"),
+            )
+        )
         side = QWidget()
         side.setFixedWidth(340)
         side.setLayout(column(begin, listener, other, None, spacing=3 * STEP))

@@ -77,7 +77,9 @@ class RecordingPage(QWidget):
         self._busy.setRange(0, 0)
         self._busy.setAccessibleName(tr("Scoring"))
         self._pause = button(tr("Pause") + "  ·  P", self.pause_wanted.emit, icon="pause", name=tr("Pause"))
-        self._stop = button(tr("Stop") + "  ·  " + tr("Space"), self.stop_wanted.emit, kind="big", icon="stop")
+        self._stop = button(
+            tr("Stop") + "  ·  " + tr("Space"), self.stop_wanted.emit, kind="big", icon="stop"
+        )
         self._stop.setAccessibleName(tr("Stop"))
         self._discard = button(
             tr("Start over") + "  ·  Esc", self.discard_wanted.emit, icon="close",

@@ -52,7 +52,11 @@ class Redo(QObject):
         if finding.start_s is not None:
             start, end = finding.start_s, finding.end_s or finding.start_s
             for sentence in report.sentences:
-                if sentence.start_s is not None and sentence.end_s is not None and sentence.start_s <= start < sentence.end_s:
+                if (
+                    sentence.start_s is not None
+                    and sentence.end_s is not None
+                    and sentence.start_s <= start < sentence.end_s
+                ):
                     start, end = sentence.start_s, max(sentence.end_s, end)
         self._part = _Part(take, start, end)
 
@@ -100,9 +104,11 @@ class Redo(QObject):
         box.setWindowTitle(tr("This part again"))
         now = "–" if report.overall is None else str(round(report.overall))
         was = "–" if before is None else str(round(before))
-        gain = round((report.overall or 0)) - round((before or 0))
+        gain = round(report.overall or 0) - round(before or 0)
         box.setText(tr("{was} → {now}", was=was, now=now) + f"   ({gain:+d})")
-        said = [s.text for s in report.sentences if s.start_s is not None and s.start_s >= part.start_s - 0.5][:2]
+        said = [
+            s.text for s in report.sentences if s.start_s is not None and s.start_s >= part.start_s - 0.5
+        ][:2]
         box.setInformativeText("“" + " ".join(said) + "”")
         keep = box.addButton(tr("Keep it as a new take"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(tr("Drop it"), QMessageBox.ButtonRole.RejectRole)

@@ -60,8 +60,19 @@ class RehearsePage(QWidget):
         self._target = label("", "muted")
         self._live = label("", "poor")
         self._back = button(tr("Back to the review"), self._to_review, icon="words")
-        self._write = button(tr("As a message"), self._write_from_take, icon="pen", tip=tr("Write these words as a short message (Ctrl+W)"))
-        self._new = button(tr("New take") + "  ·  " + tr("Space"), self.new_take, kind="primary", icon="record", name=tr("New take"))
+        self._write = button(
+            tr("As a message"),
+            self._write_from_take,
+            icon="pen",
+            tip=tr("Write these words as a short message (Ctrl+W)"),
+        )
+        self._new = button(
+            tr("New take") + "  ·  " + tr("Space"),
+            self.new_take,
+            kind="primary",
+            icon="record",
+            name=tr("New take"),
+        )
         made = QHBoxLayout()
         made.setSpacing(2 * STEP)
         made.addWidget(self._pitches)
@@ -74,8 +85,12 @@ class RehearsePage(QWidget):
         return made
 
     def _connect(self) -> None:
-        self._pitches.activated.connect(lambda i: self._picked(lambda: self._desk.pick_pitch(self._pitches.itemData(i))))
-        self._audiences.activated.connect(lambda i: self._picked(lambda: self._desk.pick_audience(self._audiences.itemData(i))))
+        self._pitches.activated.connect(
+            lambda i: self._picked(lambda: self._desk.pick_pitch(self._pitches.itemData(i)))
+        )
+        self._audiences.activated.connect(
+            lambda i: self._picked(lambda: self._desk.pick_audience(self._audiences.itemData(i)))
+        )
         self._desk.pitch_changed.connect(self._fill_pickers)
         self._desk.take_opened.connect(self._show_take)
         self.ready.record_wanted.connect(self.new_take)
@@ -111,7 +126,9 @@ class RehearsePage(QWidget):
         if desk.pitch is not None:
             self._pitches.setCurrentIndex(self._pitches.findData(desk.pitch.id))
             for audience in desk.pitch.audiences:
-                self._audiences.addItem(f"{audience.name} · {familiarity_label(audience.familiarity)}", audience.id)
+                self._audiences.addItem(
+                    f"{audience.name} · {familiarity_label(audience.familiarity)}", audience.id
+                )
         if desk.audience is not None:
             self._audiences.setCurrentIndex(self._audiences.findData(desk.audience.id))
         self._target.setText(tr("{n} s", n=round(desk.target_s)))
@@ -145,6 +162,10 @@ class RehearsePage(QWidget):
         if self._desk.take is not None and self._desk.take.report is not None:
             self._show(self.review)
 
+    def show_recording(self) -> None:
+        """Show the page of a live take."""
+        self._show(self.recording)
+
     # --- a take --------------------------------------------------------------------------------------
 
     def space(self) -> None:
@@ -170,8 +191,7 @@ class RehearsePage(QWidget):
             return
         self.ready.complain("")
         self.recording.begin()
-        self._studio.begin(count_in=self._desk.settings.count_in, limit_s=limit_s)
-        if self._studio.busy:
+        if self._studio.begin(count_in=self._desk.settings.count_in, limit_s=limit_s):
             self._show(self.recording)
 
     def discard(self) -> None:
@@ -217,7 +237,10 @@ class RehearsePage(QWidget):
     def choose_file(self) -> None:
         """Ask for a recording and score it."""
         name, _kind = QFileDialog.getOpenFileName(
-            self, tr("Open a recording"), "", tr("Recordings") + f" ({SOUND_FILES});;" + tr("All files") + " (*)"
+            self,
+            tr("Open a recording"),
+            "",
+            tr("Recordings") + f" ({SOUND_FILES});;" + tr("All files") + " (*)",
         )
         if name:
             self.open_file(Path(name))

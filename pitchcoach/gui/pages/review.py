@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QWidget
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.pages.compare import CompareView
@@ -36,7 +36,11 @@ class ReviewPage(QWidget):
         self._desk, self._player = desk, player
         self._audio: Path | None = None
         self._shown: tuple[int, int] | None = None
-        self.scores, self.change, self.next = ScoresCard(), ChangeCard(can_play=player is not None), NextCard()
+        self.scores, self.change, self.next = (
+            ScoresCard(),
+            ChangeCard(can_play=player is not None),
+            NextCard(),
+        )
         self.transcript, self.points = TranscriptView(desk), PointsView(desk)
         self.delivery, self.findings, self.compare = DeliveryView(), FindingsView(), CompareView(desk)
         side = QWidget()
@@ -130,7 +134,10 @@ class ReviewPage(QWidget):
                 self.wave.show_peaks(peaks)
 
         self._desk.jobs.start(
-            tr("Reading the sound"), lambda _ticket: read_peaks(path), done=take_in, failed=self._desk.complain
+            tr("Reading the sound"),
+            lambda _ticket: read_peaks(path),
+            done=take_in,
+            failed=self._desk.complain,
         )
 
     # --- playing -------------------------------------------------------------------------------------
@@ -143,7 +150,9 @@ class ReviewPage(QWidget):
             self._player.stop()
         else:
             start = self.wave.moment_s
-            end = (self._desk.take.report.duration_s or 0) if self._desk.take and self._desk.take.report else 0
+            end = (
+                (self._desk.take.report.duration_s or 0) if self._desk.take and self._desk.take.report else 0
+            )
             self._begin(0.0 if start >= end - 0.2 else start, None)
 
     def go_to(self, seconds: float) -> None:

@@ -15,7 +15,7 @@ from pitchcoach.gui.widgets.meters import ScoreBar, ScoreRing
 from pitchcoach.library.records import TakeRow
 from pitchcoach.model import DIMENSIONS, Finding, Report
 
-FURTHER = 3
+FURTHER = 2
 """Findings shown under "Next"; the tab has them all."""
 
 
@@ -41,7 +41,9 @@ class ScoresCard(Card):
         self._ring = ScoreRing()
         self._verdict = label("", "title")
         self._against = label("", "muted", wrap=True)
-        self.body.addLayout(row(self._ring, column(None, self._verdict, self._against, None, spacing=3), spacing=16))
+        self.body.addLayout(
+            row(self._ring, column(None, self._verdict, self._against, None, spacing=3), spacing=16)
+        )
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(STEP)
@@ -118,7 +120,7 @@ def _day(take: TakeRow) -> str:
 
 
 class ChangeCard(Card):
-    """"Change one thing": the finding with the highest gain."""
+    """ "Change one thing": the finding with the highest gain."""
 
     redo_wanted = Signal(object)
     hear_wanted = Signal(object)
@@ -139,11 +141,9 @@ class ChangeCard(Card):
         self._show = button(tr("Show me"), lambda: self.moment_wanted.emit(self._finding), icon="words")
         self._hear.setVisible(can_play)
         self._can_play = can_play
-        self._source = label("", "small", wrap=True)
         for widget in (self._worth, self._head, self._rest):
             self.body.addWidget(widget)
         self.body.addLayout(row(self._redo, self._hear, self._show, None))
-        self.body.addWidget(self._source)
 
     @property
     def finding(self) -> Finding | None:
@@ -157,15 +157,16 @@ class ChangeCard(Card):
             self._worth.setText(tr("Change nothing"))
             self._head.setText(tr("Nothing here costs you a point."))
             self._rest.setText(tr("Say it to somebody who has never heard it."))
-            self._source.setText("")
+            self.setToolTip("")
         else:
-            self._worth.setText(tr("Change one thing") + "  ·  " + tr("worth {points}", points=points(finding.gain)))
+            self._worth.setText(
+                tr("Change one thing") + "  ·  " + tr("worth {points}", points=points(finding.gain))
+            )
             first, rest = headline(finding.message)
             self._head.setText(first)
             self._rest.setText(rest)
-            self._source.setText(finding.source)
+            self.setToolTip(f"{finding.rule} · {finding.source}")
         self._rest.setVisible(bool(self._rest.text()))
-        self._source.setVisible(bool(self._source.text()))
         at = finding is not None and finding.start_s is not None
         self._redo.setVisible(can_redo and finding is not None)
         self._hear.setVisible(at and self._can_play)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -46,7 +48,9 @@ class PointsView(_Page):
         clear(self.grid)
         pitch = self._desk.pitch
         if pitch is None or not report.points:
-            self.grid.addWidget(label(tr("This pitch has no points yet. Add them in the library."), "muted"), 0, 0)
+            self.grid.addWidget(
+                label(tr("This pitch has no points yet. Add them in the library."), "muted"), 0, 0
+            )
             return
         order = sorted(pitch.audiences, key=lambda a: a.id != report.audience)
         self.grid.addWidget(label(tr("Point"), "section"), 0, 0)
@@ -74,7 +78,11 @@ class PointsView(_Page):
             self._cell(column(state, label(said, "", wrap=True), None), at + 1, 1)
             for i, audience in enumerate(order):
                 text = wording(pitch, audience.id, point.id)
-                self._cell(column(label(text or tr("not worded yet"), "" if text else "muted", wrap=True), None), at + 1, 2 + i)
+                self._cell(
+                    column(label(text or tr("not worded yet"), "" if text else "muted", wrap=True), None),
+                    at + 1,
+                    2 + i,
+                )
 
     def _cell(self, layout: QVBoxLayout, at: int, place: int) -> None:
         self.grid.addLayout(layout, at, place)
@@ -98,7 +106,9 @@ class BandGauge(QWidget):
         self._value, self._span, self._good, self._fair = value, span, good, fair
         self.setMinimumSize(160, 40)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(tr("{n}; good from {a} to {b}", n=f"{value:.1f}", a=f"{good[0]:g}", b=f"{good[1]:g}"))
+        self.setAccessibleName(
+            tr("{n}; good from {a} to {b}", n=f"{value:.1f}", a=f"{good[0]:g}", b=f"{good[1]:g}")
+        )
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Wide and low."""
@@ -145,11 +155,18 @@ class DeliveryView(_Page):
         self.grid.setColumnStretch(2, 1)
         spoken, seconds = report.delivery, report.duration_s
         if spoken is None or not seconds:
-            self.grid.addWidget(label(tr("This take was typed: there is no delivery to measure."), "muted"), 0, 0)
+            self.grid.addWidget(
+                label(tr("This take was typed: there is no delivery to measure."), "muted"), 0, 0
+            )
             return
         if spoken.words_per_minute is not None:
             pace = spoken.words_per_minute
-            self._row(tr("Pace"), f"{pace:.0f}", tr("words a minute"), BandGauge(pace, (60, 240), (120, 165), (100, 185)))
+            self._row(
+                tr("Pace"),
+                f"{pace:.0f}",
+                tr("words a minute"),
+                BandGauge(pace, (60, 240), (120, 165), (100, 185)),
+            )
         rate = len(spoken.fillers) * 60 / seconds
         self._row(
             tr("Fillers"), f"{rate:.1f}", tr("a minute"), BandGauge(rate, (0, 20), (0, 5), (0, 12)),
@@ -167,20 +184,37 @@ class DeliveryView(_Page):
             self._row(tr("Loudness"), f"{spoken.loudness_dbfs:.0f}", unit, gauge)
         if spoken.pitch_range_semitones is not None:
             gauge = BandGauge(spoken.pitch_range_semitones, (0, 16), (3, 16), (2, 16))
-            self._row(tr("Melody"), f"{spoken.pitch_range_semitones:.1f}", tr("semitones between low and high"), gauge)
+            self._row(
+                tr("Melody"),
+                f"{spoken.pitch_range_semitones:.1f}",
+                tr("semitones between low and high"),
+                gauge,
+            )
 
     def _row(
-        self, name: str, value: str, unit: str, gauge: BandGauge, moments: list[tuple[str, float]] | None = None
+        self,
+        name: str,
+        value: str,
+        unit: str,
+        gauge: BandGauge,
+        moments: list[tuple[str, float]] | None = None,
     ) -> None:
         at = self.grid.rowCount()
         top = Qt.AlignmentFlag.AlignTop
         self.grid.addWidget(label(name, "strong"), at, 0, top)
-        self.grid.addLayout(column(label(value, "title"), label(unit, "small", wrap=True), spacing=0), at, 1, top)
+        self.grid.addLayout(
+            column(label(value, "title"), label(unit, "small", wrap=True), spacing=0), at, 1, top
+        )
         gauge.setAccessibleName(f"{name}: {gauge.accessibleName()}")
         chips = row(spacing=4)
         for text, seconds in (moments or [])[:6]:
             chips.addWidget(
-                button(text, lambda s=seconds: self.sought.emit(s), kind="segment", name=tr("Go to {at}", at=text))
+                button(
+                    text,
+                    functools.partial(self.sought.emit, seconds),
+                    kind="segment",
+                    name=tr("Go to {at}", at=text),
+                )
             )
         chips.addStretch(1)
         self.grid.addLayout(column(gauge, chips, spacing=2), at, 2, top)
@@ -208,13 +242,18 @@ class FindingsView(_Page):
             self.grid.addWidget(gain, at, 0, top)
             self.grid.addWidget(label(dimension_label(finding.dimension), "accent"), at, 1, top)
             text = column(
-                label(finding.message, wrap=True), label(f"{finding.rule} · {finding.source}", "small", wrap=True), spacing=3
+                label(finding.message, wrap=True),
+                label(f"{finding.rule} · {finding.source}", "small", wrap=True),
+                spacing=3,
             )
             self.grid.addLayout(text, at, 2)
             if finding.start_s is not None:
                 start = finding.start_s
                 go = button(
-                    clock(start), lambda s=start: self.sought.emit(s), kind="segment", name=tr("Go to {at}", at=clock(start))
+                    clock(start),
+                    functools.partial(self.sought.emit, start),
+                    kind="segment",
+                    name=tr("Go to {at}", at=clock(start)),
                 )
                 self.grid.addWidget(go, at, 3, top)
             self.grid.addWidget(rule(), at + 1, 0, 1, 4)

@@ -90,7 +90,10 @@ class SettingsPage(QWidget):
             box.setChecked(bool(getattr(self._desk.settings, key)))
             box.toggled.connect(lambda on, k=key: self._desk.change_settings(**{k: on}))
             card.body.addWidget(box)
-        words = tr("The microphone is chosen beside the Record button. Watching words or gauges while speaking distracts, so they are off.")
+        words = tr(
+            "The microphone is chosen beside the Record button. Watching words or gauges while speaking distracts, "
+            "so they are off."
+        )
         card.body.addWidget(label(words, "small", wrap=True))
         return card
 
@@ -148,11 +151,18 @@ class SettingsPage(QWidget):
 
     def _show_storage(self) -> None:
         home = self._desk.paths
-        audio = sum(f.stat().st_size for f in home.audio.rglob("*") if f.is_file()) if home.audio.is_dir() else 0
+        audio = (
+            sum(f.stat().st_size for f in home.audio.rglob("*") if f.is_file()) if home.audio.is_dir() else 0
+        )
         library = home.library.stat().st_size if home.library.is_file() else 0
         backups = len(self._desk.library.backups.listed())
         self._size.setText(
-            tr("Recordings {a} · library {b} · {n} backups", a=megabytes(audio), b=megabytes(library), n=backups)
+            tr(
+                "Recordings {a} · library {b} · {n} backups",
+                a=megabytes(audio),
+                b=megabytes(library),
+                n=backups,
+            )
         )
 
     def _open_folder(self) -> None:
@@ -176,7 +186,11 @@ class SettingsPage(QWidget):
         if found.problems:
             QMessageBox.warning(self, tr("Check"), "\n".join(found.problems[:20]))
         else:
-            words = tr("No problem found: {n} takes, {m} recordings as they were recorded.", n=found.takes, m=found.recordings)
+            words = tr(
+                "No problem found: {n} takes, {m} recordings as they were recorded.",
+                n=found.takes,
+                m=found.recordings,
+            )
             self._desk.told.emit(words, False)
 
     def _privacy(self) -> Card:
@@ -195,7 +209,9 @@ class SettingsPage(QWidget):
     def _sure(self, question: str, deed: str) -> bool:
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setIconPixmap(box.iconPixmap().scaled(QSize(40, 40)) if not box.iconPixmap().isNull() else box.iconPixmap())
+        box.setIconPixmap(
+            box.iconPixmap().scaled(QSize(40, 40)) if not box.iconPixmap().isNull() else box.iconPixmap()
+        )
         box.setText(question)
         yes = box.addButton(deed, QMessageBox.ButtonRole.DestructiveRole)
         no = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
@@ -207,7 +223,10 @@ class SettingsPage(QWidget):
         """Every take of every pitch, its recording included, for good."""
         library = self._desk.library
         takes = [take.id for listed in library.pitches.listed() for take in library.takes.listed(listed.id)]
-        question = tr("Erase {n} takes and what is in the bin, recordings and all? This can't be undone. Your pitches stay.", n=len(takes))
+        question = tr(
+            "Erase {n} takes and what is in the bin, recordings and all? This can't be undone. Your pitches stay.",
+            n=len(takes),
+        )
         if self._sure(question, tr("Erase")):
             self._desk.close_take()
             for take in takes:
@@ -218,7 +237,9 @@ class SettingsPage(QWidget):
         count = len(self._desk.library.bin.contents())
         if not count:
             self._desk.told.emit(tr("The bin is empty."), False)
-        elif self._sure(tr("End all {n} in the bin for good? This can't be undone.", n=count), tr("Empty the bin")):
+        elif self._sure(
+            tr("End all {n} in the bin for good? This can't be undone.", n=count), tr("Empty the bin")
+        ):
             self._end_bin()
 
     def _end_bin(self) -> None:

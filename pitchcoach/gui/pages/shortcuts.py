@@ -19,12 +19,14 @@ class ShortcutSheet(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(36)
         grid.setVerticalSpacing(STEP + 2)
-        for number, action in enumerate(action for action in window.actions() if not action.shortcut().isEmpty()):
+        for number, action in enumerate(
+            action for action in window.actions() if not action.shortcut().isEmpty()
+        ):
             keys = action.shortcut().toString().replace("+", " + ")
             grid.addWidget(label(action.text()), number, 0)
             grid.addWidget(label(tr("Space") if keys == "Space" else keys, "strong"), number, 1)
         card.body.addLayout(grid)
-        words = tr("In the transcript: arrows choose a word, Enter goes there, the menu key offers more. Ctrl+C copies from any text box.")
+        words = tr("In the transcript: arrows choose a word, Enter goes there, the menu key offers more.")
         card.body.addWidget(label(words, "small", wrap=True))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 24, 24, 18)

@@ -26,7 +26,8 @@ class TakesModel(QAbstractTableModel):
         self._desk = desk
         self.rows: list[TakeRow] = []
         self.heads = [
-            "★", tr("When"), tr("Listener"), tr("Time"), tr("Overall"), *(dimension_label(d) for d in DIMENSIONS), tr("Note"),
+            "★", tr("When"), tr("Listener"), tr("Time"), tr("Overall"),
+            *(dimension_label(d) for d in DIMENSIONS), tr("Note"),
         ]  # fmt: skip
 
     def show_rows(self, rows: tuple[TakeRow, ...]) -> None:
@@ -96,7 +97,9 @@ class TakesModel(QAbstractTableModel):
         def key(take: TakeRow) -> Any:
             if place == 1:
                 return take.started_ms
-            value = take.duration_s if place == 3 else take.starred if place == 0 else self._value(take, place)
+            value = (
+                take.duration_s if place == 3 else take.starred if place == 0 else self._value(take, place)
+            )
             if isinstance(value, str):
                 return value.lower()
             return (float("-inf") if down else float("inf")) if value is None else value
@@ -136,10 +139,21 @@ class TakesView(QWidget):
             self.table.setColumnWidth(place, width)
         self._empty = label(tr("No takes yet: rehearse it, and it stands here."), "muted", wrap=True)
         self._buttons = [
-            button(tr("Open"), self._on(self._open), kind="primary", icon="open", tip=tr("Look at it again (Enter)")),
+            button(
+                tr("Open"),
+                self._on(self._open),
+                kind="primary",
+                icon="open",
+                tip=tr("Look at it again (Enter)"),
+            ),
             button(tr("Star"), self._on(self._star), icon="star"),
             button(tr("Note…"), self._on(self._note), icon="note"),
-            button(tr("Score again"), self._on(self._rescore), icon="redo", tip=tr("With the pitch and the rules of now")),
+            button(
+                tr("Score again"),
+                self._on(self._rescore),
+                icon="redo",
+                tip=tr("With the pitch and the rules of now"),
+            ),
             button(tr("Delete"), self._on(self._delete), kind="danger", icon="bin"),
         ]
         whole = QVBoxLayout(self)

@@ -77,7 +77,10 @@ class TranscriptView(QWidget):
     def _say_drift(self, report: Report) -> None:
         assert report.drift is not None
         other = self._desk.pitch.audience(report.drift.audience) if self._desk.pitch else None
-        words = tr("From here it sounds like your words for {name}", name=other.name if other else report.drift.audience)
+        words = tr(
+            "From here it sounds like your words for {name}",
+            name=other.name if other else report.drift.audience,
+        )
         self._grid.addWidget(label(words, "fair", wrap=True), self._grid.rowCount(), 2)
 
     def _show_legend(self, report: Report, name: str) -> None:
@@ -131,7 +134,9 @@ class TranscriptView(QWidget):
         self._desk.rescore(take)
 
     def _gloss(self, take: StoredTake, listener: Audience, term: str) -> None:
-        known = next((g for g in (self._desk.pitch.glossary if self._desk.pitch else ()) if g.term == term), None)
+        known = next(
+            (g for g in (self._desk.pitch.glossary if self._desk.pitch else ()) if g.term == term), None
+        )
         text, given = QInputDialog.getText(
             self,
             tr("Glossary"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QTextOption
@@ -22,7 +23,7 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.texts import familiarity_label, role_label, tr
 from pitchcoach.gui.theme import STEP, THEME, colour
 from pitchcoach.gui.widgets.basics import Card, RoleChip, button, clear, column, label, row, rule, scrolling
-from pitchcoach.model import POINT_ROLES, Audience, Pitch, Point, Variant, VariantSentence
+from pitchcoach.model import POINT_ROLES, Audience, Pitch, Point, Role, Variant, VariantSentence
 
 
 class Cell(QFrame):
@@ -102,7 +103,9 @@ class WordingDialog(QDialog):
         known = [f"{g.term} → {g.instead[audience.id]}" for g in pitch.glossary if audience.id in g.instead]
         if known:
             whole.addWidget(label(tr("Glossary") + ": " + " · ".join(known[:6]), "small", wrap=True))
-        whole.addLayout(row(None, button(tr("Cancel"), self.reject), button(tr("Save"), self.accept, kind="primary")))
+        whole.addLayout(
+            row(None, button(tr("Cancel"), self.reject), button(tr("Save"), self.accept, kind="primary"))
+        )
 
     @property
     def text(self) -> str:
@@ -178,18 +181,25 @@ class WordingView(QWidget):
             self._grid.addWidget(self._point(point, number, len(pitch.points)), at + 1, 0)
             for place, audience in enumerate(pitch.audiences, 1):
                 name = f"{role_label(point.role)}, {audience.name}"
-                edit = lambda p=point, a=audience: self.edit(p, a)  # noqa: E731
+                edit = functools.partial(self.edit, point, audience)
                 self._grid.addWidget(Cell(wording(pitch, audience.id, point.id), name, edit), at + 1, place)
 
     def _head(self, pitch: Pitch, audience: Audience) -> QWidget:
         missing = sum(not wording(pitch, audience.id, point.id) for point in pitch.points)
         variant = _spoken(pitch, audience.id)
-        parts = [familiarity_label(audience.familiarity), tr("{n} s", n=round((variant and variant.target_seconds) or 45))]
+        parts = [
+            familiarity_label(audience.familiarity),
+            tr("{n} s", n=round((variant and variant.target_seconds) or 45)),
+        ]
         if missing:
             parts.append(tr("{n} to word", n=missing))
         mine = self._desk.audience is not None and self._desk.audience.id == audience.id
         made = QWidget()
-        inside = column(label(audience.name, "accent" if mine else "section"), label(" · ".join(parts), "small"), spacing=2)
+        inside = column(
+            label(audience.name, "accent" if mine else "section"),
+            label(" · ".join(parts), "small"),
+            spacing=2,
+        )
         inside.setContentsMargins(9, 0, 0, 4)
         made.setLayout(inside)
         return made
@@ -201,11 +211,12 @@ class WordingView(QWidget):
         menu.addAction(tr("Change its gist…"), lambda: self._change_gist(point))
         roles = menu.addMenu(tr("Role"))
         for role in POINT_ROLES:
-            roles.addAction(role_label(role), lambda r=role: self._replace(point, dataclasses.replace(point, role=r)))
+            other = dataclasses.replace(point, role=role)
+            roles.addAction(role_label(role), functools.partial(self._replace, point, other))
         if number:
-            menu.addAction(tr("Move up"), lambda: self.move(number, number - 1))
+            menu.addAction(tr("Move up"), lambda: self.move_point(number, number - 1))
         if number + 1 < count:
-            menu.addAction(tr("Move down"), lambda: self.move(number, number + 1))
+            menu.addAction(tr("Move down"), lambda: self.move_point(number, number + 1))
         menu.addSeparator()
         menu.addAction(tr("Delete this point"), lambda: self._delete(point))
         more.setMenu(menu)
@@ -234,11 +245,13 @@ class WordingView(QWidget):
             self._desk.edit_pitch(dataclasses.replace(pitch, points=points), tr("Change a point"))
 
     def _change_gist(self, point: Point) -> None:
-        text, given = QInputDialog.getText(self, tr("Point"), tr("What it says, in a few plain words:"), text=point.gist)
+        text, given = QInputDialog.getText(
+            self, tr("Point"), tr("What it says, in a few plain words:"), text=point.gist
+        )
         if given and text.strip():
             self._replace(point, dataclasses.replace(point, gist=text.strip()))
 
-    def move(self, number: int, to: int) -> None:
+    def move_point(self, number: int, to: int) -> None:
         """Put a point elsewhere in the order."""
         pitch = self._desk.pitch
         if pitch is not None:
@@ -253,7 +266,7 @@ class WordingView(QWidget):
             used = {p.id for p in pitch.points}
             free = next(f"c{n}" for n in range(1, 10_000) if f"c{n}" not in used)
             there = {p.role for p in pitch.points}
-            role = next((r for r in POINT_ROLES if r not in there), "value")
+            role: Role = next((r for r in POINT_ROLES if r not in there), "value")
             points = (*pitch.points, Point(free, role, text.strip()))
             self._desk.edit_pitch(dataclasses.replace(pitch, points=points), tr("Add a point"))
 
@@ -265,7 +278,8 @@ class WordingView(QWidget):
             dataclasses.replace(
                 v,
                 sentences=tuple(
-                    dataclasses.replace(s, points=tuple(i for i in s.points if i != point.id)) for s in v.sentences
+                    dataclasses.replace(s, points=tuple(i for i in s.points if i != point.id))
+                    for s in v.sentences
                 ),
             )
             for v in pitch.variants

@@ -55,14 +55,25 @@ class WrittenPage(QWidget):
         self._count = label("", "muted")
         self._hint = label("", "muted", wrap=True)
         self.scores, self.change, self.next = ScoresCard(), ChangeCard(can_play=False), NextCard()
-        self._keep = button(tr("Keep as a take"), self._save, kind="primary", icon="check", tip=tr("Save it and review it (Ctrl+Return)"))
+        self._keep = button(
+            tr("Keep as a take"),
+            self._save,
+            kind="primary",
+            icon="check",
+            tip=tr("Save it and review it (Ctrl+Return)"),
+        )
         self._keep.setShortcut("Ctrl+Return")
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(QUIET_MS)
         self._rest.timeout.connect(self._score)
         card = Card(margin=20)
-        start = button(tr("Start from my wording"), self._from_variant, icon="words", tip=tr("Put your wording for this listener into the box"))
+        start = button(
+            tr("Start from my wording"),
+            self._from_variant,
+            icon="words",
+            tip=tr("Put your wording for this listener into the box"),
+        )
         card.body.addLayout(row(label(tr("Message as"), "muted"), self._kind, None, start))
         card.body.addWidget(self.text, 1)
         card.body.addLayout(row(self._count, None, button(tr("Back"), self.left.emit), self._keep))
@@ -101,7 +112,15 @@ class WrittenPage(QWidget):
         left = self.limit - count
         words = len(self.text.toPlainText().split())
         over = tr("{n} too many", n=-left) if left < 0 else tr("{n} left", n=left)
-        self._count.setText(tr("{n} of {limit} characters · {over} · {words} words", n=count, limit=self.limit, over=over, words=words))
+        self._count.setText(
+            tr(
+                "{n} of {limit} characters · {over} · {words} words",
+                n=count,
+                limit=self.limit,
+                over=over,
+                words=words,
+            )
+        )
         set_kind(self._count, "poor" if left < 0 else "muted")
         self._keep.setEnabled(False)
         if words < 2:
@@ -135,9 +154,13 @@ class WrittenPage(QWidget):
         text, weights = self.text.toPlainText(), dict(self._desk.settings.weights)
 
         def work(_ticket: object) -> Report:
-            return score_text(text, source="typed", pitch=pitch, audience=audience, weights=weights, channel="written")
+            return score_text(
+                text, source="typed", pitch=pitch, audience=audience, weights=weights, channel="written"
+            )
 
-        self._job = self._desk.jobs.start(tr("Scoring"), work, done=lambda r: self._show(r, ""), failed=self._failed)
+        self._job = self._desk.jobs.start(
+            tr("Scoring"), work, done=lambda r: self._show(r, ""), failed=self._failed
+        )
         self._job.ended.connect(self._forget)
 
     def _forget(self) -> None:

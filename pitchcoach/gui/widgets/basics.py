@@ -78,7 +78,9 @@ def button(
     if kind:
         made.setProperty("kind", kind)
     if icon:
-        ink = "on_accent" if kind in ("primary", "big") else "muted" if kind in ("quiet", "segment") else "ink"
+        ink = (
+            "on_accent" if kind in ("primary", "big") else "muted" if kind in ("quiet", "segment") else "ink"
+        )
         set_icon(made, icon, ink)
     made.setToolTip(tip)
     made.setAccessibleName(name or text or tip)

@@ -41,7 +41,9 @@ class _DayAxis(pg.AxisItem):  # type: ignore[misc]
         """`12 May`."""
         from datetime import date
 
-        return [day_text(date.fromisoformat(self.days[int(v)])) for v in values if 0 <= int(v) < len(self.days)]
+        return [
+            day_text(date.fromisoformat(self.days[int(v)])) for v in values if 0 <= int(v) < len(self.days)
+        ]
 
 
 class TakesChart(QWidget):
@@ -150,7 +152,9 @@ class TakesChart(QWidget):
             self.plot.plot([x0, x1], [y0, y1], pen=pen)
 
     def _name_best(self, best: int, values: Sequence[float]) -> None:
-        text = pg.TextItem(tr("best {n}", n=f"{values[best]:.0f}"), color=THEME.tokens.accent, anchor=(0.5, 1.25))
+        text = pg.TextItem(
+            tr("best {n}", n=f"{values[best]:.0f}"), color=THEME.tokens.accent, anchor=(0.5, 1.25)
+        )
         text.setFont(font(12, QFont.Weight.DemiBold))
         text.setPos(min(max(best, 0.25), max(len(values) - 1.15, 0.25)), values[best])
         self.plot.addItem(text)

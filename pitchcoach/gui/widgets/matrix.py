@@ -118,8 +118,12 @@ class Calendar(QWidget):
                     continue
                 count = self._counts.get(on.isoformat(), 0)
                 painter.setPen(QPen(colour(t.accent), 1.5) if on == self._today else Qt.PenStyle.NoPen)
-                painter.setBrush(colour(t.accent, min(1.0, 0.3 + 0.18 * count)) if count else colour(t.line, 0.6))
-                painter.drawRoundedRect(QRectF(week * step + 1, weekday * step + 1, step * 0.76, step * 0.76), 4, 4)
+                painter.setBrush(
+                    colour(t.accent, min(1.0, 0.3 + 0.18 * count)) if count else colour(t.line, 0.6)
+                )
+                painter.drawRoundedRect(
+                    QRectF(week * step + 1, weekday * step + 1, step * 0.76, step * 0.76), 4, 4
+                )
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Say the day and how many takes it had."""

@@ -46,7 +46,9 @@ class SentenceText(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(line.sentence.text)
-        self.setAccessibleDescription(tr("Arrows choose a word, Enter plays from it, the menu key offers more."))
+        self.setAccessibleDescription(
+            tr("Arrows choose a word, Enter plays from it, the menu key offers more.")
+        )
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -223,7 +225,9 @@ class SentenceText(QWidget):
         if token.term is None:
             return ""
         if token.term.instead:
-            said = tr("Say “{instead}” instead of “{term}”.", instead=token.term.instead, term=token.term.term)
+            said = tr(
+                "Say “{instead}” instead of “{term}”.", instead=token.term.instead, term=token.term.term
+            )
         else:
             said = tr("{listener} may not know “{term}”.", listener=self._listener, term=token.term.term)
             said = said[:1].upper() + said[1:]

@@ -65,7 +65,9 @@ class Waveform(QWidget):
         """Colour by the sentences of this report."""
         self._duration_s = report.duration_s or 0.0
         self._spans = [
-            (s.start_s, s.end_s, s.role) for s in report.sentences if s.start_s is not None and s.end_s is not None
+            (s.start_s, s.end_s, s.role)
+            for s in report.sentences
+            if s.start_s is not None and s.end_s is not None
         ]
         self._marks = [
             (j.start_s, j.end_s) for j in report.jargon if j.start_s is not None and j.end_s is not None
@@ -89,7 +91,9 @@ class Waveform(QWidget):
         return self._now_s
 
     def _role_at(self, seconds: float) -> Role:
-        return next((role for start, end, role in self._spans if start - 0.1 <= seconds <= end + 0.1), "other")
+        return next(
+            (role for start, end, role in self._spans if start - 0.1 <= seconds <= end + 0.1), "other"
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw the bars, the terms under them, the cursor."""
