@@ -20,10 +20,10 @@ from pitchcoach.gui import crash, language
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.icons import FOLDER
 from pitchcoach.gui.jobs import Jobs
-from pitchcoach.gui.live import Microphones, start_studio
+from pitchcoach.gui.live import Microphones, make_player, start_studio
 from pitchcoach.gui.pages.rehearse import RehearsePage
 from pitchcoach.gui.player import Player
-from pitchcoach.gui.studio import Studio
+from pitchcoach.gui.studio import Session, Studio
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import CHOICES, THEME, font
 from pitchcoach.gui.window import MainWindow
@@ -36,8 +36,12 @@ PITCH_SUFFIXES = (".json", ".pitchcoach")
 class App:
     """One sitting: the window and all that stands behind it."""
 
-    def __init__(self, paths: Paths, *, with_sound: bool = True) -> None:
+    def __init__(
+        self, paths: Paths, *, with_sound: bool = True, make_session: Callable[[Desk], Session] | None = None
+    ) -> None:
+        """`make_session` stands in for the machine's microphone; without sound there is nothing to record with."""
         self.paths = paths
+        self.closed = False
         settings = Settings.load(paths.settings)
         language.choose(settings.language)
         THEME.choose(settings.theme if settings.theme in CHOICES else "system")
@@ -47,19 +51,20 @@ class App:
         self.desk.pick_first()
         remembered = QSettings(str(paths.home / "window.ini"), QSettings.Format.IniFormat)
         self.window = MainWindow(remembered)
-        self.studio: Studio | None = start_studio(self.desk) if with_sound else None
+        self.studio: Studio | None = None
         self.player: Player | None = None
-        if with_sound:
-            from pitchcoach.gui.live import make_player
-
-            self.player = make_player()
+        if make_session is not None:
+            self.studio = Studio(self.desk, functools.partial(make_session, self.desk))
+        elif with_sound:
+            self.studio, self.player = start_studio(self.desk), make_player()
         self.rehearse = RehearsePage(self.desk, self.studio, self.player)
         self._add_pages()
         self._add_actions()
         self._connect()
         page = str(remembered.value("page", "rehearse"))
         self.window.show_page(page if page in ("rehearse", "library", "progress") else "rehearse")
-        if with_sound:
+        self.microphones: Microphones | None = None
+        if with_sound and make_session is None:
             self.microphones = Microphones(self.desk, self.jobs)
             self.microphones.found.connect(self.rehearse.ready.show_microphones)
             self.rehearse.ready.microphones_wanted.connect(self.microphones.look_again)
@@ -178,14 +183,18 @@ class App:
         """After the first paint: what takes time, and what there is to tell."""
         for sentence in (*self.library.recovered.sentences(), *self.library.keep_house()):
             self.window.say(sentence)
-        if self.studio is not None:
+        if self.microphones is not None:
             self.microphones.look()
+        if self.studio is not None:
             self.studio.warm_up()
         if not self.library.pitches.listed():
             self.rehearse.listening.hear_sample()
 
     def close(self) -> None:
         """End everything; a recording that still runs is kept."""
+        if self.closed:
+            return
+        self.closed = True
         if self.player is not None:
             self.player.stop()
         if self.studio is not None:

@@ -55,10 +55,14 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {{ background: {hover}; color: {t.ink}; }}
 QPushButton[kind="quiet"]:checked {{ background: {t.soft}; color: {t.accent}; font-weight: 600; }}
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {{ border: 1px solid {t.accent}; padding: 6px 9px; }}
-QPushButton[kind="segment"] {{ padding: 6px 12px; border-radius: 8px; font-weight: 500; color: {t.muted}; }}
+QPushButton[kind="segment"] {{ padding: 6px 8px; border-radius: 8px; font-weight: 500; color: {t.muted}; }}
+QPushButton[kind="chip"] {{ padding: 4px 6px; border-radius: 7px; font-size: {SMALL_PX}px; font-weight: 500;
+  color: {t.muted}; }}
+QPushButton[kind="chip"]:checked {{ background: {t.soft}; color: {t.accent}; border-color: {t.accent}; }}
+QPushButton[kind="chip"]:focus {{ border: 2px solid {t.accent}; padding: 3px 5px; }}
 QPushButton[kind="segment"]:checked {{ background: {t.soft}; color: {t.accent}; border-color: {t.accent};
   font-weight: 600; }}
-QPushButton[kind="segment"]:focus {{ border: 2px solid {t.accent}; padding: 5px 11px; }}
+QPushButton[kind="segment"]:focus {{ border: 2px solid {t.accent}; padding: 5px 7px; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 QToolButton[kind="rail"] {{

@@ -113,6 +113,8 @@ class MainWindow(QMainWindow):
         geometry = remembered.value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1280, 800)
+        elif not self.isMaximized() and isinstance(remembered.value("size"), QSize):
+            self.resize(remembered.value("size"))
 
     # --- pages ---------------------------------------------------------------------------------------
 
@@ -241,6 +243,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Remember the window, and let everything end."""
         self._remembered.setValue("geometry", self.saveGeometry())
+        self._remembered.setValue("size", self.size())
         self._remembered.sync()
         self.closing.emit()
         super().closeEvent(event)

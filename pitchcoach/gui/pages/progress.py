@@ -72,8 +72,8 @@ class ProgressPage(QWidget):
         cards.addWidget(self._band_card(), 0, 1)
         cards.addWidget(self._point_card(), 1, 0)
         cards.addWidget(self._practice_card(), 1, 1)
-        cards.setColumnStretch(0, 4)
-        cards.setColumnStretch(1, 3)
+        cards.setColumnStretch(0, 3)
+        cards.setColumnStretch(1, 2)
         cards.setRowStretch(0, 9)
         cards.setRowStretch(1, 10)
         whole.addWidget(self._grid, 1)
@@ -125,7 +125,7 @@ class ProgressPage(QWidget):
         self._head, self._slope = label("", "title"), label("", "muted")
         chips, group = row(spacing=4), QButtonGroup(self)
         for measure in MEASURES:
-            chip = button(dimension_label(measure), kind="segment")
+            chip = button(dimension_label(measure), kind="chip")
             chip.setCheckable(True)
             chip.setChecked(measure == self._measure)
             chip.clicked.connect(lambda _on=False, m=measure: self._choose(m))
@@ -142,7 +142,7 @@ class ProgressPage(QWidget):
         self._band_head, self._band_text = label("", "section"), label("", "good")
         chips, group = row(spacing=4), QButtonGroup(self)
         for name, text in (("pace", tr("Pace")), ("length", tr("Length")), ("fillers", tr("Fillers"))):
-            chip = button(text, kind="segment")
+            chip = button(text, kind="chip")
             chip.setCheckable(True)
             chip.setChecked(name == self._second)
             chip.clicked.connect(lambda _on=False, n=name: self._choose_second(n))

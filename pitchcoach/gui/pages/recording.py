@@ -86,6 +86,7 @@ class RecordingPage(QWidget):
             name=tr("Start over"), tip=tr("Throw this take away; Ctrl+Z brings it back"),
         )  # fmt: skip
         self._live = button("", self._toggle_words, kind="quiet")
+        self._show_toggle()
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(3 * STEP)

@@ -153,7 +153,9 @@ class RehearsePage(QWidget):
         take = self._desk.take
         if take is not None and take.report is not None:
             self.review.show_take(take)
-            self._show(self.review)
+            # a take scored in the background must not push the one that is being spoken off the screen
+            if self._studio is None or not self._studio.busy:
+                self._show(self.review)
         elif self._studio is None or not self._studio.busy:
             self.ready.refresh()
             self._show(self.ready)

@@ -184,7 +184,7 @@ class NextCard(Card):
         self.body.addWidget(label(tr("After that"), "section"))
         self._list = column(spacing=2)
         self.body.addLayout(self._list)
-        self._all = button("", self.all_wanted.emit, kind="quiet")
+        self._all = button("", self.all_wanted.emit, kind="quiet", name=tr("All findings"))
         self.body.addLayout(row(self._all, None))
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QMargins, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pitchcoach.gui.texts import day as day_text
@@ -168,9 +169,13 @@ class TakesChart(QWidget):
     def save_picture(self, path: Path) -> None:
         """As SVG or PNG, by the name."""
         if path.suffix.lower() == ".svg":
-            from pyqtgraph.exporters import SVGExporter
-
-            SVGExporter(self.plot.plotItem).export(str(path))
+            drawing = QSvgGenerator()
+            drawing.setFileName(str(path))
+            drawing.setSize(self.plot.size())
+            drawing.setViewBox(self.plot.rect())
+            painter = QPainter(drawing)
+            self.plot.render(painter)
+            painter.end()
         else:
             self.plot.grab().save(str(path))
 

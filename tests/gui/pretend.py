@@ -1,0 +1,93 @@
+"""A rehearsal without a microphone: its states are set by the test, and its takes land in the real library."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from pitchcoach.errors import PitchcoachError
+from pitchcoach.gui.desk import Desk
+from pitchcoach.model import Audience, Pitch, Report
+from pitchcoach.recording.state import Live, Recorded, State
+from pitchcoach.rehearsal import sample_report, sample_take
+
+
+def settle() -> None:
+    """Let go what was let go, and show what was made: both wait for the loop."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+
+
+class PretendSession:
+    """Stands in for `pitchcoach.recording.session.Rehearsal`."""
+
+    def __init__(self) -> None:
+        self.report: Report | None = None
+        self.complete = False
+        self.error: PitchcoachError | None = None
+        self.recorded: Recorded | None = None
+        self.live = Live()
+        self.calls: list[str] = []
+        self.refuses: PitchcoachError | None = None
+        self._desk: Desk | None = None
+        self._for: tuple[Pitch, Audience] | None = None
+
+    def of(self, desk: Desk) -> PretendSession:
+        self._desk = desk
+        return self
+
+    @property
+    def state(self) -> State:
+        return self.live.state
+
+    def start(self) -> None:
+        self.calls.append("start")
+
+    def close(self) -> None:
+        self.calls.append("close")
+
+    def begin(
+        self, pitch: Pitch, audience: Audience, *, count_in_s: float = 3.0, limit_s: float | None = None
+    ) -> None:
+        if self.refuses is not None:
+            raise self.refuses
+        self.calls.append(f"begin {audience.id} {count_in_s:g} {limit_s}")
+        self._for, self.complete = (pitch, audience), False
+        self.live = Live("counting" if count_in_s else "recording", count_in_s=count_in_s)
+
+    def pause(self) -> None:
+        self.live = dataclasses.replace(self.live, paused=True)
+
+    def resume(self) -> None:
+        self.live = dataclasses.replace(self.live, paused=False)
+
+    def stop(self) -> None:
+        self.calls.append("stop")
+        self.live = dataclasses.replace(self.live, state="finishing")
+
+    def discard(self) -> None:
+        self.calls.append("discard")
+        self.live = Live()
+
+    def advance(self) -> Live:
+        return self.live
+
+    def show(self, **changes: object) -> None:
+        """What the next look finds."""
+        self.live = dataclasses.replace(self.live, **changes)  # type: ignore[arg-type]
+
+    def score(self) -> None:
+        """The take is scored and kept, as the sample was."""
+        assert self._desk is not None and self._for is not None
+        pitch, audience = self._for
+        report = dataclasses.replace(sample_report(), overall=91.0, audience=audience.id)
+        take = self._desk.library.save_scored_take(report, pitch, sample_take())
+        self.report, self.complete = report, True
+        self.recorded = Recorded(Path(sample_take()), 1, pitch, audience, take, None)
+        self.live = Live("scored")
+
+    def fail(self, why: PitchcoachError) -> None:
+        self.error = why
+        self.live = Live("failed")

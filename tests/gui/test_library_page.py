@@ -1,0 +1,98 @@
+"""The library page: the grid, the glossary, listeners, takes, undo."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from pitchcoach.gui.app import App
+from pitchcoach.gui.pages.library import LibraryPage
+from pitchcoach.gui.pages.listeners import with_target
+from pitchcoach.gui.pages.wording import Cell, with_wording, wording
+from pitchcoach.rehearsal import sample_pitch
+from tests.gui.pretend import settle
+
+
+@pytest.fixture
+def page(app: App) -> LibraryPage:
+    app.window.show_page("library")
+    shown = app.window.pages.currentWidget()
+    assert isinstance(shown, LibraryPage)
+    return shown
+
+
+def cells(page: LibraryPage) -> list[Cell]:
+    settle()
+    return [c for c in page.wording.findChildren(Cell) if not c.isHidden()]
+
+
+def test_the_grid_has_a_cell_for_every_point_and_listener(page: LibraryPage) -> None:
+    pitch = sample_pitch()
+    assert len(cells(page)) == len(pitch.points) * len(pitch.audiences)
+
+
+def test_an_empty_cell_is_seen_and_undo_fills_it_again(page: LibraryPage, app: App) -> None:
+    pitch = app.desk.pitch
+    assert pitch is not None
+    point = pitch.points[4]
+    app.desk.edit_pitch(with_wording(pitch, "author", point, ""), "Wording")
+    assert sum(c.accessibleName().endswith("not worded yet") for c in cells(page)) == 1
+    app.desk.undo()
+    assert sum(c.accessibleName().endswith("not worded yet") for c in cells(page)) == 0
+
+
+def test_words_for_a_point_stand_in_the_order_of_the_points() -> None:
+    pitch = sample_pitch()
+    point = pitch.points[2]
+    without = with_wording(pitch, "author", point, "")
+    assert wording(without, "author", point.id) == ""
+    again = with_wording(without, "author", point, "New words.")
+    variant = again.variant("author")
+    assert variant is not None
+    assert [s.points[0] for s in variant.sentences] == [p.id for p in pitch.points]
+    assert wording(again, "author", point.id) == "New words."
+
+
+def test_a_target_makes_the_variant_where_there_is_none() -> None:
+    pitch = sample_pitch()
+    assert with_target(pitch, "author", 60).variant("author").target_seconds == 60  # type: ignore[union-attr]
+
+
+def test_a_new_pitch_has_points_and_empty_cells(page: LibraryPage, app: App) -> None:
+    page.make_pitch("Sleep and shift work")
+    assert app.desk.pitch is not None
+    assert app.desk.pitch.id == "sleep-and-shift-work"
+    assert all(c.accessibleName().endswith("not worded yet") for c in cells(page))
+
+
+def test_points_can_be_moved(page: LibraryPage, app: App) -> None:
+    first = app.desk.pitch.points[0]  # type: ignore[union-attr]
+    page.wording.move_point(0, 1)
+    assert app.desk.pitch.points[1] == first  # type: ignore[union-attr]
+
+
+def test_the_glossary_is_edited_in_place(page: LibraryPage, app: App) -> None:
+    table = page.glossary.table
+    item = table.item(1, 3)
+    assert item is not None
+    item.setText("one of many possible days")
+    assert app.desk.pitch.glossary[1].instead["author"] == "one of many possible days"  # type: ignore[union-attr]
+
+
+def test_a_take_is_starred_deleted_and_brought_back(page: LibraryPage, app: App, qtbot: QtBot) -> None:
+    page.tabs.setCurrentWidget(page.takes)
+    assert len(page.takes.model.rows) == 1
+    page.takes._star(0)
+    assert page.takes.model.rows[0].starred
+    page.takes._delete(0)
+    assert page.takes.model.rows == []
+    assert app.window.toast.isVisible()
+    app.window.toast._undone()
+    assert len(page.takes.model.rows) == 1
+
+
+def test_opening_a_take_shows_its_review(page: LibraryPage, app: App, qtbot: QtBot) -> None:
+    page.takes._open(0)
+    assert app.window.shown == "rehearse"
+    assert app.rehearse.page is app.rehearse.review
+    qtbot.waitUntil(lambda: not app.jobs.running)

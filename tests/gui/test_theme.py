@@ -1,0 +1,41 @@
+"""Both themes: every text colour has 4.5:1 on each ground it stands on."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor
+
+from pitchcoach.gui.theme import DARK, LIGHT, THEME, Tokens, tint
+from pitchcoach.model import ROLES
+
+
+def luminance(name: str) -> float:
+    parts = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in QColor(name).getRgbF()[:3]]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("t", [LIGHT, DARK], ids=["light", "dark"])
+def test_texts_can_be_read(t: Tokens) -> None:
+    grounds = (t.background, t.panel, t.raised)
+    pairs = [(ink, ground) for ink in (t.ink, t.muted, t.accent) for ground in (*grounds, t.soft)]
+    pairs += [(ink, ground) for ink in (t.good, t.fair, t.poor) for ground in (t.background, t.panel)]
+    pairs += [(t.role(role), tint(t.role(role), t.panel, 0.1)) for role in ROLES]
+    pairs += [(t.on_accent, t.accent), (t.background, t.ink)]
+    poor = [
+        (ink, ground, round(contrast(ink, ground), 2)) for ink, ground in pairs if contrast(ink, ground) < 4.5
+    ]
+    assert poor == []
+
+
+def test_the_choice_counts_and_is_told(qtbot: object) -> None:
+    THEME.choose("light")
+    told: list[bool] = []
+    THEME.changed.connect(lambda: told.append(THEME.tokens.dark))
+    THEME.choose("dark")
+    THEME.choose("light")
+    assert told == [True, False]

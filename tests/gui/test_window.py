@@ -1,0 +1,215 @@
+"""The window as a whole: names, room for texts, first start, settings, progress, closing and opening again."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableView,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from pitchcoach.gui import crash, language
+from pitchcoach.gui.app import App
+from pitchcoach.gui.pages.progress import ProgressPage
+from pitchcoach.gui.pages.shortcuts import ShortcutSheet
+from pitchcoach.gui.theme import THEME
+from pitchcoach.settings import Paths, Settings
+from tests.gui.pretend import PretendSession
+
+CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTableView)
+INNER = ("qt_", "ScrollLeftButton", "ScrollRightButton")
+
+
+def walk(app: App, qtbot: QtBot) -> list[tuple[str, QWidget]]:
+    """Every page in every state that needs no microphone."""
+    found: list[tuple[str, QWidget]] = []
+    app.desk.open_take(app.desk.takes()[0].id)
+    review = app.rehearse.review
+    for place in range(review.tabs.count()):
+        review.tabs.setCurrentIndex(place)
+        found.append((f"review {place}", review))
+    found += [
+        ("ready", app.rehearse.ready),
+        ("recording", app.rehearse.recording),
+        ("written", app.rehearse.written),
+    ]
+    for name in ("library", "progress", "settings"):
+        app.window.show_page(name)
+        found.append((name, app.window.pages.currentWidget()))
+    qtbot.waitUntil(lambda: not app.jobs.running)
+    return found
+
+
+def test_every_control_has_an_accessible_name(app: App, qtbot: QtBot) -> None:
+    nameless = []
+    for name, page in walk(app, qtbot):
+        for kind in CONTROLS:
+            for control in page.findChildren(kind):
+                inner = control.objectName().startswith(INNER) or control.parent() is None
+                if isinstance(control.parentWidget(), QComboBox | QTableView) or inner:
+                    continue  # parts of a control, which speaks for them
+                if not (control.accessibleName() or getattr(control, "text", lambda: "")()):
+                    nameless.append((name, type(control).__name__, control.objectName()))
+    assert nameless == []
+
+
+@pytest.mark.parametrize("tongue", ["en", "de"])
+def test_no_text_is_cut_off(
+    filled: Paths, session: PretendSession, qtbot: QtBot, qapp: object, tongue: str
+) -> None:
+    Settings(language=tongue).save(filled.settings)
+    app = App(filled, make_session=lambda desk: session.of(desk))
+    qtbot.addWidget(app.window)
+    app.window.resize(1024, 700)
+    app.window.show()
+    qtbot.waitExposed(app.window)
+    cut = []
+    try:
+        for name, page in walk(app, qtbot):
+            app.window.show_page(name if name in ("library", "progress", "settings") else "rehearse")
+            qtbot.wait(0)
+            for made in (*page.findChildren(QAbstractButton), *page.findChildren(QLabel)):
+                if not made.isVisible() or not made.text() or made.objectName().startswith(INNER):
+                    continue
+                if isinstance(made, QLabel) and made.wordWrap():
+                    fits = made.height() + 2 >= made.heightForWidth(made.width())
+                else:
+                    fits = made.width() + 2 >= made.minimumSizeHint().width()
+                if not fits:
+                    cut.append((name, made.text()[:60], made.width(), made.minimumSizeHint().width()))
+    finally:
+        app.window.close()
+        language.choose("en")
+    assert cut == []
+
+
+def test_german_is_complete() -> None:
+    import ast
+    from pathlib import Path
+
+    import pitchcoach.gui
+
+    said = set()
+    for path in Path(pitchcoach.gui.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr" and node.args:
+                argument = node.args[0]
+                if isinstance(argument, ast.Constant):
+                    said.add(argument.value)
+    table = language.Table("de").texts
+    assert sorted(said - set(table)) == []
+    assert sorted(set(table) - said) == []
+    for source, shown in table.items():
+        fields = {part.split("}")[0] for part in source.split("{")[1:]}
+        assert fields == {part.split("}")[0] for part in shown.split("{")[1:]}, source
+
+
+def test_the_first_start_shows_the_sample_take(empty_app: App, qtbot: QtBot) -> None:
+    empty_app.begin()
+    page = empty_app.rehearse
+    assert page.page is page.review
+    assert empty_app.desk.pitch is not None and empty_app.desk.pitch.id == "hospital-scheduling"
+    qtbot.waitUntil(lambda: not empty_app.jobs.running, timeout=30_000)
+    assert len(empty_app.desk.takes()) == 1
+
+
+def test_pages_without_anything_say_so(empty_app: App) -> None:
+    assert not empty_app.rehearse.ready._record.isEnabled()
+    empty_app.window.show_page("library")
+    empty_app.window.show_page("progress")
+    shown = empty_app.window.pages.currentWidget()
+    assert isinstance(shown, ProgressPage)
+    assert shown._none.isVisible()
+
+
+def test_progress_draws_and_a_point_opens_its_take(app: App, qtbot: QtBot) -> None:
+    app.window.show_page("progress")
+    shown = app.window.pages.currentWidget()
+    assert isinstance(shown, ProgressPage)
+    take = app.desk.takes()[0].id
+    assert shown._scores.as_csv().splitlines()[1].startswith(f"{take},")
+    for measure in ("length", "translation"):
+        shown._choose(measure)  # type: ignore[arg-type]
+    for second in ("length", "fillers", "pace"):
+        shown._choose_second(second)
+    qtbot.waitUntil(lambda: shown._points.count() > 0)
+    shown._scores.take_chosen.emit(take)
+    assert app.rehearse.page is app.rehearse.review
+    qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def test_a_chart_is_saved_as_picture(app: App, tmp_path: object) -> None:
+    from pathlib import Path
+
+    folder = Path(str(tmp_path))
+    app.window.show_page("progress")
+    shown = app.window.pages.currentWidget()
+    assert isinstance(shown, ProgressPage)
+    for suffix in ("png", "svg"):
+        shown._scores.save_picture(folder / f"chart.{suffix}")
+        assert (folder / f"chart.{suffix}").stat().st_size > 1000
+
+
+def test_pages_change_quickly_once_made(app: App) -> None:
+    names = ("rehearse", "library", "settings")
+    for name in names:
+        app.window.show_page(name)
+    began = time.perf_counter()
+    for name in names:
+        app.window.show_page(name)
+    assert (time.perf_counter() - began) / len(names) < 0.3
+
+
+def test_settings_are_kept(app: App) -> None:
+    app.desk.change_settings(theme="dark", count_in=False)
+    assert THEME.tokens.dark
+    kept = Settings.load(app.paths.settings)
+    assert (kept.theme, kept.count_in) == ("dark", False)
+
+
+def test_weights_move_by_their_sliders(app: App) -> None:
+    app.window.show_page("settings")
+    page = app.window.pages.currentWidget()
+    assert page is not None
+    slider = next(s for s in page.findChildren(QAbstractSlider) if s.accessibleName() == "Length")
+    slider.setValue(8)
+    assert app.desk.settings.weights["length"] == 2.0
+
+
+def test_window_and_page_are_remembered(
+    filled: Paths, session: PretendSession, qtbot: QtBot, qapp: object
+) -> None:
+    first = App(filled, make_session=lambda desk: session.of(desk))
+    qtbot.addWidget(first.window)
+    first.window.show()
+    first.window.resize(1100, 720)
+    first.window.show_page("library")
+    first.window.close()
+    again = App(filled, make_session=lambda desk: PretendSession().of(desk))
+    qtbot.addWidget(again.window)
+    assert again.window.shown == "library"
+    assert again.window.size().toTuple() == (1100, 720)
+    again.window.close()
+
+
+def test_the_sheet_lists_the_keys(app: App, qtbot: QtBot) -> None:
+    sheet = ShortcutSheet(app.window)
+    qtbot.addWidget(sheet)
+    shown = {made.text() for made in sheet.findChildren(QLabel)}
+    assert {"Space", "F1", "Ctrl + Z"} <= shown
+
+
+def test_the_crash_dialog_says_what_is_kept(qapp: object, qtbot: QtBot) -> None:
+    box = crash.dialog("somewhere.log", "Traceback …")
+    qtbot.addWidget(box)
+    assert "recorded is kept" in box.informativeText()
+    assert "somewhere.log" in box.informativeText()
