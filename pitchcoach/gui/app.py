@@ -199,6 +199,7 @@ class App:
             self.player.stop()
         if self.studio is not None:
             self.studio.close()
+        self.desk.closed = True
         self.jobs.close()
         self.library.close()
 

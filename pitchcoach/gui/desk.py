@@ -55,6 +55,8 @@ class Desk(QObject):
         self.take: StoredTake | None = None
         self.channel: Channel = "spoken"
         self.listener = Listener(settings.model, paths)
+        self.closed = False
+        """The library is closed: what was still waiting to be drawn is not drawn any more."""
 
     # --- the pitch in hand -------------------------------------------------------------------------------
 

@@ -191,6 +191,8 @@ class ProgressPage(QWidget):
     def refresh(self) -> None:
         """Read the takes of the pitch in hand and draw."""
         desk, chosen = self._desk, self._audiences.currentData()
+        if desk.closed:
+            return
         self._pitches.clear()
         for listed in desk.library.pitches.listed():
             self._pitches.addItem(title(listed.id), listed.id)
@@ -282,7 +284,7 @@ class ProgressPage(QWidget):
     def _show_points(self) -> None:
         clear(self._points)
         pitch, last = self._desk.pitch, self._takes[-LAST:]
-        if pitch is None:
+        if pitch is None or self._desk.closed:
             return
         reports = {}
         for take in last:
