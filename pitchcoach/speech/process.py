@@ -180,7 +180,7 @@ class TranscriberProcess:
             why = None
             if process is not None and line in ready:
                 try:
-                    while line.poll():
+                    while self._process is process and line.poll():
                         reply = line.recv()
                         beat, patience = now, SILENT_S
                         if isinstance(reply, Alive):
@@ -192,6 +192,8 @@ class TranscriberProcess:
                             self._hear(reply)
                 except (EOFError, OSError):
                     why = "ended"
+            if self._process is not process:
+                continue
             if process is not None and why is None:
                 if process.sentinel in ready:
                     why = "ended"
@@ -214,6 +216,7 @@ class TranscriberProcess:
             take = self._begin.take if self._begin else None
             if isinstance(reply, Refused) and reply.take is None:
                 # The model can't be loaded: trying again would meet the same.
+                self._stop_process()
                 self._broken = True
                 self._begin = self._end = None
             elif not isinstance(reply, Ready):
