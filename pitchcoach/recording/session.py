@@ -131,6 +131,11 @@ class Rehearsal:
         return self._live.state
 
     @property
+    def transcriber_pid(self) -> int | None:
+        """The process number of the transcriber, while it runs."""
+        return self._transcriber.pid
+
+    @property
     def pitch(self) -> Pitch:
         """The pitch of the last take; there must have been one."""
         return self._pitch
