@@ -118,6 +118,10 @@ def rehearse(
     session.begin(pitch, rehearsal.pick_audience(pitch, None), count_in_s=0.0)
     child = session.transcriber_pid
     assert child is not None
+    quiet = room(sound, BLOCK_S)
+    while session.advance().state != "recording":
+        microphone.say(quiet)
+        time.sleep(BLOCK_S)
     spoken = threading.Event()
     begun, cpu = time.perf_counter(), cpu_s(child) + cpu_s(os.getpid())
     speaker = threading.Thread(target=speak, args=(microphone, sound, spoken))

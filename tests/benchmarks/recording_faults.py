@@ -44,13 +44,14 @@ def kill_the_program(
     before = set(program.recordings())
     program.speak(speech)
     wait_until(lambda: set(program.recordings()) - before)
-    begun = time.monotonic()
+    (path,) = set(program.recordings()) - before
+    wait_until(lambda: path.stat().st_size > 44)
+    begun, had = time.monotonic(), path.stat().st_size // 2
     after(chance.uniform(0.1, 8.0))
     program.kill()
     recorded_s = time.monotonic() - begun
-    (path,) = set(program.recordings()) - before
     frames, rate = frames_readable(path)
-    lost_s = recorded_s - frames / rate
+    lost_s = recorded_s - (frames - had) / rate
     again = LiveProgram(microphone, home, "--save", "--model", MODEL, "--seconds", "0.3")
     _, _, err = again.end()
     offered = "recovered:" in err and path.name in err

@@ -99,6 +99,9 @@ class Stage:
 
     def begin(self, **options: Any) -> Rehearsal:
         self.session.begin(self.pitch, self.audience, **{"count_in_s": 0.0, **options})
+        if "count_in_s" not in options:
+            self.say(0.02)
+            self.until(lambda live: live.state == "recording")
         return self.session
 
     def say(self, seconds: float) -> None:
@@ -138,7 +141,7 @@ def test_from_the_count_in_to_the_report(stage: Stage) -> None:
     assert session.advance().state == "counting"
     assert not stage.library.takes.interrupted()
     stage.now += 0.1
-    assert session.advance().state == "recording"
+    stage.until(lambda live: live.state == "recording")
     # The row is there before the first sample.
     (row,) = stage.library.takes.interrupted()
     stage.say(2.0)
@@ -215,7 +218,8 @@ def test_discarded_and_brought_back(stage: Stage, state: str) -> None:
     session = stage.begin(count_in_s=3.0)
     if state != "counting":
         stage.now += 3.0
-        session.advance()
+        stage.say(0.02)
+        stage.until(lambda live: live.state == "recording")
         stage.say(1.0)
     if state in ("finishing", "scored"):
         session.stop()
@@ -337,7 +341,9 @@ def test_lost_blocks_are_told(stage: Stage) -> None:
 
 def test_without_a_library(stage: Stage) -> None:
     session = stage.make(None)
-    session.begin(stage.pitch, stage.audience, count_in_s=0.0)
+    stage.session.close()
+    stage.session = session
+    stage.begin()
     stage.say(1.0)
     session.stop()
     stage.answered()
