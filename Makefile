@@ -5,8 +5,8 @@ SHARED ?= ../shared
 # What to test: `make test ARGS=tests/cli` runs a part, without the threshold on coverage.
 ARGS ?=
 
-BENCHMARKS := startup scoring agreement speech library
-NEED_SHARED := speech
+BENCHMARKS := startup scoring agreement speech live library
+NEED_SHARED := speech live
 
 .PHONY: help run test check bench package
 

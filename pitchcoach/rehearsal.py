@@ -227,6 +227,15 @@ def patch_recording(old: Path, new: Path, start_s: float, end_s: float, target: 
         ) from error
 
 
+def school_grade(report: Report) -> float | None:
+    """The US school grade the words of a take would suit; None where they are too few or not English."""
+    from pitchcoach.scoring import readability
+
+    if report.transcript.language not in (None, "en"):
+        return None
+    return readability.school_grade(report.transcript.text)
+
+
 def scorer_version() -> str:
     """The version of today's scorer, as reports carry it."""
     from pitchcoach.scoring import rules

@@ -130,3 +130,15 @@ def test_the_library_scores_its_takes_again_and_keeps_the_old_report(
         assert stored.audio.duration_s == pytest.approx(41.5, abs=0.5)
     assert main(["library", "rescore"]) == 0
     assert "0 takes scored again" in capsys.readouterr().out
+
+
+def test_readability_is_shown_beside_the_report_and_scores_nothing(
+    report: Report, capsys: pytest.CaptureFixture[str]
+) -> None:
+    grade = rehearsal.school_grade(report)
+    assert grade is not None
+    assert 3 < grade < 12
+    short = replace(report, transcript=replace(report.transcript, text="Too short."))
+    assert rehearsal.school_grade(short) is None
+    german = replace(report, transcript=replace(report.transcript, language="de"))
+    assert rehearsal.school_grade(german) is None

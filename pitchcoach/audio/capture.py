@@ -113,6 +113,8 @@ class Capture:
         self.level = Level()
         self.muted = False
         """Bit-exact zeros for two seconds: muted, or not permitted."""
+        self.heard = False
+        """Whether the microphone has given anything yet; a Bluetooth one takes a second or two."""
         self.frames = 0
         """Frames written so far."""
         self.overflows = 0
@@ -222,6 +224,7 @@ class Capture:
                 continue
             if isinstance(item, tuple):
                 heard, patience = self._clock(), LOST_S
+                self.heard = True
                 self.level = self._meter.feed(item[0])
                 self.muted = self._meter.muted
                 if recording.write(*item):

@@ -251,9 +251,10 @@ def _show(report: Report, session: Rehearsal, *, as_json: bool) -> None:
 
         emit(json.dumps(report_to_json(report), allow_nan=False) + "\n")
     else:
+        from pitchcoach import rehearsal
         from pitchcoach.cli.report_view import report_text
 
-        emit(report_text(report, session.pitch))
+        emit(report_text(report, session.pitch, school_grade=rehearsal.school_grade(report)))
 
 
 def _seconds(text: str) -> float:

@@ -38,13 +38,15 @@ _ASCII = str.maketrans(
 )  # fmt: skip
 
 
-def report_text(report: Report, pitch: Pitch, file: TextIO | None = None) -> str:
+def report_text(
+    report: Report, pitch: Pitch, file: TextIO | None = None, *, school_grade: float | None = None
+) -> str:
     """The report for people, with the colours and characters that `file` (None: standard output) can show."""
     out = file or sys.stdout
     console = Console(file=out, highlight=False, emoji=False, markup=False)
     console.width = min(console.width, WIDEST)
     with console.capture() as page:
-        _Page(console, report, pitch, ascii_only=not _shows_everything(out)).show()
+        _Page(console, report, pitch, ascii_only=not _shows_everything(out), school_grade=school_grade).show()
     # rich fills every line to the full width; a pipe is better off without
     return "".join(line.rstrip() + "\n" for line in page.get().splitlines())
 
@@ -60,7 +62,16 @@ def _shows_everything(out: TextIO) -> bool:
 class _Page:
     """One report on one console; each method is a part of the page, in reading order."""
 
-    def __init__(self, console: Console, report: Report, pitch: Pitch, *, ascii_only: bool) -> None:
+    def __init__(
+        self,
+        console: Console,
+        report: Report,
+        pitch: Pitch,
+        *,
+        ascii_only: bool,
+        school_grade: float | None = None,
+    ) -> None:
+        self.school_grade = school_grade
         self.console = console
         self.report = report
         self.pitch = pitch
@@ -75,6 +86,7 @@ class _Page:
         self.what_you_said()
         self.points()
         self.delivery()
+        self.readability()
         self.further(findings[1:])
         self.notes()
 
@@ -202,6 +214,11 @@ class _Page:
             parts.append(f"voice over {spoken.pitch_range_semitones:.0f} semitones")
         self.heading("Delivery")
         self.paragraph(Text(" · ".join(parts)))
+
+    def readability(self) -> None:
+        if self.school_grade is not None:
+            self.heading("Readability", "shown, not scored: on so few words it is noise")
+            self.paragraph(Text(f"suits US school grade {self.school_grade:.0f} (Coleman-Liau)"))
 
     def further(self, findings: list[Finding]) -> None:
         if not findings:

@@ -161,9 +161,12 @@ def _show(report: Report, pitch: Pitch, *, as_json: bool, first: bool) -> None:
         # ASCII, so that the line is the same JSON whatever the encoding of the terminal or pipe
         emit(json.dumps(report_to_json(report), allow_nan=False) + "\n")
     else:
+        from pitchcoach import rehearsal
         from pitchcoach.cli.report_view import report_text
 
-        emit(("" if first else "\n") + report_text(report, pitch))
+        emit(
+            ("" if first else "\n") + report_text(report, pitch, school_grade=rehearsal.school_grade(report))
+        )
 
 
 @contextmanager

@@ -37,7 +37,12 @@ class App:
     """One sitting: the window and all that stands behind it."""
 
     def __init__(
-        self, paths: Paths, *, with_sound: bool = True, make_session: Callable[[Desk], Session] | None = None
+        self,
+        paths: Paths,
+        *,
+        with_sound: bool = True,
+        make_session: Callable[[Desk], Session] | None = None,
+        player: Player | None = None,
     ) -> None:
         """`make_session` stands in for the machine's microphone; without sound there is nothing to record with."""
         self.paths = paths
@@ -52,7 +57,7 @@ class App:
         remembered = QSettings(str(paths.home / "window.ini"), QSettings.Format.IniFormat)
         self.window = MainWindow(remembered)
         self.studio: Studio | None = None
-        self.player: Player | None = None
+        self.player = player
         if make_session is not None:
             self.studio = Studio(self.desk, functools.partial(make_session, self.desk))
         elif with_sound:
@@ -123,6 +128,8 @@ class App:
         self.window.toast.undo_wanted.connect(self.desk.undo)
         self.window.file_dropped.connect(self._open_file)
         self.window.closing.connect(self.close)
+        if self.player is not None:
+            self.player.failed.connect(self.window.say)
         self.rehearse.wording_wanted.connect(lambda: self.window.show_page("library"))
 
     # --- deeds ---------------------------------------------------------------------------------------
@@ -196,7 +203,7 @@ class App:
             return
         self.closed = True
         if self.player is not None:
-            self.player.stop()
+            self.player.close()
         if self.studio is not None:
             self.studio.close()
         self.desk.closed = True

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Jobs
-from pitchcoach.gui.player import Player
+from pitchcoach.gui.player import Playable, Player
 from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import tr
 
@@ -66,6 +68,12 @@ def start_studio(desk: Desk) -> Studio:
     return Studio(desk, make)
 
 
-def make_player() -> Player | None:
-    """What plays takes; None where this build has nothing to play with."""
-    return None
+def make_player() -> Player:
+    """What plays takes, through the system's output."""
+
+    def make(path: Path) -> Playable:
+        from pitchcoach.audio import playback
+
+        return playback.Player(path)
+
+    return Player(make)

@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from pitchcoach.audio.capture import Capture, Captured, refuse_full, room
 from pitchcoach.audio.devices import Microphone, MicrophoneError, SystemMicrophone
@@ -27,7 +27,7 @@ from pitchcoach.audio.wav import shape
 from pitchcoach.errors import AudioError, PitchcoachError, StorageError
 from pitchcoach.model import Audience, Pitch, Report, Timing, Word
 from pitchcoach.recording.recovery import facts
-from pitchcoach.recording.state import Live, Recorded, State, pace
+from pitchcoach.recording.state import Live, Recorded, State, heard_points, pace
 from pitchcoach.recording.work import warm, work
 from pitchcoach.speech.events import TailGuessed, WordsCommitted
 from pitchcoach.speech.live import Answered, Guessed, Ready, Refused, Told
@@ -116,7 +116,7 @@ class Rehearsal:
                 self._close_capture()
         self._transcriber.close()
 
-    def __enter__(self) -> Rehearsal:
+    def __enter__(self) -> Self:
         self.start()
         return self
 
@@ -129,6 +129,11 @@ class Rehearsal:
     def state(self) -> State:
         """Where the rehearsal is."""
         return self._live.state
+
+    @property
+    def transcriber_pid(self) -> int | None:
+        """The process number of the transcriber, while it runs."""
+        return self._transcriber.pid
 
     @property
     def pitch(self) -> Pitch:
@@ -191,8 +196,7 @@ class Rehearsal:
         elif self.state == "recording" and self._capture is not None:
             self._stopped_at = self._clock()
             captured = self._capture.stop()
-            if captured is None:
-                raise AssertionError("the writer thread does not answer")
+            assert captured is not None, "the writer thread does not answer"
             self._finish(captured)
 
     def discard(self) -> None:
@@ -200,9 +204,7 @@ class Rehearsal:
         if self.state == "idle":
             return
         if self.state == "recording" and self._capture is not None:
-            self._capture.stop()
-            captured = self._capture.captured
-            if captured is not None:
+            if (captured := self._capture.stop()) is not None:
                 self._keep(captured)
         self._transcriber.drop()
         self._close_capture()
@@ -260,7 +262,8 @@ class Rehearsal:
                     self._fail(
                         MicrophoneError("The microphone gives no sound. Was it unplugged or switched off?")
                     )
-                elif self._clock() >= self._counting_until:
+                elif self._clock() >= self._counting_until and capture.heard:
+                    # Not before the microphone gives sound: the first words would be missing.
                     self._record(capture)
             elif self.state == "recording" and capture.captured is not None:
                 self._stopped_at = capture.captured.ended_at
@@ -280,8 +283,7 @@ class Rehearsal:
 
     def _new_file(self) -> Path:
         if self._library is None:
-            name = f"take-{time.strftime('%Y-%m-%d-%H%M%S')}.wav"
-            return self._paths.make(self.kept_folder) / name
+            return self._paths.make(self.kept_folder) / time.strftime("take-%Y-%m-%d-%H%M%S.wav")
         self._library.pitches.add_if_new(self._pitch)
         started = self._library.takes.start(self._pitch.id, self._audience.id)
         self._take = started.id
@@ -301,8 +303,7 @@ class Rehearsal:
         self._close_capture()
         if not captured.frames:
             self._transcriber.drop()
-            why = "Nothing was recorded: the microphone gave no sound before the stop. Try again."
-            self._fail(AudioError(why))
+            self._fail(AudioError("Nothing was recorded before the stop. Try again."))
 
     def _keep(self, captured: Captured) -> None:
         self.recorded = Recorded(
@@ -371,8 +372,7 @@ class Rehearsal:
             elif isinstance(news.event, TailGuessed):
                 self._show_words(self._committed + news.event.words)
         elif isinstance(news, Guessed):
-            heard = tuple(point.id for point in news.answer.points if point.state != "missed")
-            self._live = replace(self._live, points=heard)
+            self._live = replace(self._live, points=heard_points(news.answer))
         elif isinstance(news, CatchingUp):
             self._live = replace(self._live, done_s=news.done_s)
         elif isinstance(news, Restarted):
@@ -392,15 +392,12 @@ class Rehearsal:
     def _answered(self, moment: float, news: Answered) -> None:
         took_ms = (moment - self._stopped_at) * 1000.0
         first_ms = self.report.timing.after_stop_ms if self.report else took_ms
-        report: Report = replace(news.answer, timing=Timing(first_ms, took_ms))
+        report: Report = news.answer
         notes = tuple(notice for notice in self._live.notices if notice not in report.notes)
-        self.report = replace(report, notes=(*report.notes, *notes))
+        self.report = replace(report, timing=Timing(first_ms, took_ms), notes=(*report.notes, *notes))
         self.complete = news.complete
         self._live = replace(
-            self._live,
-            state="scored",
-            words=report.transcript.words,
-            points=tuple(point.id for point in report.points if point.state != "missed"),
+            self._live, state="scored", words=report.transcript.words, points=heard_points(report)
         )
         if news.complete and self._library is not None and self._take is not None:
             try:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pitchcoach.audio.capture import Captured
 from pitchcoach.audio.level import Level
-from pitchcoach.model import Audience, Pitch, Word
+from pitchcoach.model import Audience, Pitch, Report, Word
 
 State = Literal["idle", "counting", "recording", "finishing", "scored", "failed"]
 
@@ -64,3 +64,8 @@ def pace(words: tuple[Word, ...]) -> float | None:
     recent = [word for word in words if word.start_s >= end_s - PACE_SPAN_S]
     span_s = end_s - recent[0].start_s
     return len(recent) * 60.0 / span_s if span_s >= PACE_SPAN_S / 2 else None
+
+
+def heard_points(report: Report) -> tuple[str, ...]:
+    """Ids of the points that a report found in the words."""
+    return tuple(point.id for point in report.points if point.state != "missed")

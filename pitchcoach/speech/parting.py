@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from pitchcoach.model import Word
 from pitchcoach.speech.pauses import levels
+from pitchcoach.speech.recogniser import Decoded
 
 Silence = tuple[float, float]
 
@@ -80,6 +81,19 @@ def forced_cut(
         return Cut(count, first.start_s)
     smooth = np.convolve(10.0 ** (loud / 10.0), np.ones(5) / 5, mode="valid")
     return Cut(count, (low + int(np.argmin(smooth)) + 2.5) / 100.0)
+
+
+def spans(answer: Decoded) -> list[tuple[float, float]]:
+    """Start and end of each of Whisper's segments; the last ends with its last word.
+
+    Where Whisper stops in the middle of a sentence, its closing time stamp is missing or says "at the end of the
+    sound": only the words tell how far it came.
+    """
+    told = [(segment.start_s, segment.end_s) for segment in answer.segments]
+    if told:
+        start_s, end_s = told[-1]
+        told[-1] = (start_s, max(start_s, min(end_s, answer.segments[-1].words[-1].end_s)))
+    return told
 
 
 def holes(

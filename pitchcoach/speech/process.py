@@ -7,6 +7,7 @@ a new process begins the take again from there.
 from __future__ import annotations
 
 import multiprocessing
+import queue
 import threading
 import time
 from collections.abc import Callable
@@ -94,6 +95,7 @@ class TranscriberProcess:
         self._broken = False
         self._process: SpawnProcess | None = None
         self._line: Any = None
+        self._orders: _Orders
         self._thread: threading.Thread | None = None
 
     @classmethod
@@ -180,7 +182,7 @@ class TranscriberProcess:
             why = None
             if process is not None and line in ready:
                 try:
-                    while line.poll():
+                    while self._process is process and line.poll():
                         reply = line.recv()
                         beat, patience = now, SILENT_S
                         if isinstance(reply, Alive):
@@ -192,6 +194,8 @@ class TranscriberProcess:
                             self._hear(reply)
                 except (EOFError, OSError):
                     why = "ended"
+            if self._process is not process:
+                continue
             if process is not None and why is None:
                 if process.sentinel in ready:
                     why = "ended"
@@ -214,6 +218,7 @@ class TranscriberProcess:
             take = self._begin.take if self._begin else None
             if isinstance(reply, Refused) and reply.take is None:
                 # The model can't be loaded: trying again would meet the same.
+                self._stop_process()
                 self._broken = True
                 self._begin = self._end = None
             elif not isinstance(reply, Ready):
@@ -265,6 +270,7 @@ class TranscriberProcess:
         )
         self._process.start()
         theirs.close()
+        self._orders = _Orders(self._line)
         for order in (self._begin, self._end):
             if order is not None:
                 self._send(order)
@@ -272,15 +278,38 @@ class TranscriberProcess:
     def _stop_process(self) -> None:
         process, self._process = self._process, None
         if process is not None:
-            self._line.close()
             # SIGKILL, for one that hangs answers to nothing else; what it knew is on disk or was told.
             process.kill()
             process.join()
             process.close()
+            self._orders.close()
+            self._line.close()
 
     def _send(self, order: live.Order) -> None:
         """Give an order; a process that is gone gets it again when its successor starts."""
         if self._process is not None:
+            self._orders.give(order)
+
+
+class _Orders:
+    """Orders on their way to one process, by a thread of their own: one that hangs makes nobody else wait."""
+
+    def __init__(self, line: Any) -> None:
+        self._line = line
+        self._queue: queue.SimpleQueue[live.Order | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._send, name="pitchcoach-orders", daemon=True)
+        self._thread.start()
+
+    def give(self, order: live.Order) -> None:
+        self._queue.put(order)
+
+    def close(self) -> None:
+        """End the thread; the process must be gone, or a long order may still be waiting for it."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _send(self) -> None:
+        while (order := self._queue.get()) is not None:
             try:
                 self._line.send(order)
             except OSError:

@@ -22,7 +22,7 @@ from pitchcoach.model import Filler, Transcript, Word
 from pitchcoach.speech import fillers
 from pitchcoach.speech.belief import believable, may_hold_voice, sure
 from pitchcoach.speech.events import Event, Progress, TailGuessed, WordsCommitted
-from pitchcoach.speech.parting import Cut, best_cut, forced_cut, holes, seamless, snapped
+from pitchcoach.speech.parting import Cut, best_cut, forced_cut, holes, seamless, snapped, spans
 from pitchcoach.speech.pauses import FRAME, PauseFinder, levels, silences
 from pitchcoach.speech.recogniser import SAMPLE_RATE, UNSPACED, Decoded, Recogniser
 
@@ -31,6 +31,8 @@ Timed = TypeVar("Timed", Word, Filler)
 
 SHORTEST_S = 0.1
 """Less sound than this holds no word."""
+MOST_STOPS = 4
+"""Early stops in a row before the rest is left alone: more is no speech."""
 PATIENCE_S = 3.0
 """After a pause without a good place to cut, wait this much longer before decoding the same sound again."""
 
@@ -270,20 +272,34 @@ class Transcriber:
         if answer is not None and answer.segments:
             sound = self._sound.between(start, end)
             length_s = len(sound) / SAMPLE_RATE
-            spans = [(segment.start_s, segment.end_s) for segment in answer.segments]
-            for low_s, high_s in holes(spans, silences(sound), length_s):
+            for low_s, high_s in holes(spans(answer), silences(sound), length_s):
                 if high_s == length_s and not to_end:
                     whole = False
                     continue
-                more, found = self._hear(
+                more = self._hear_passed_over(
                     start + round(low_s * SAMPLE_RATE), start + round(high_s * SAMPLE_RATE)
                 )
-                if found is not None and sure(found):
-                    segments = sorted([*segments, *more], key=lambda segment: segment[0].start_s)
+                segments = sorted([*segments, *more], key=lambda segment: segment[0].start_s)
         if self._words and self._expected and segments:
             segments[0] = seamless(self._words[-1], self._expected, segments[0])
         language = None if answer is None else answer.language
         return _Window(start, end, tuple(tuple(segment) for segment in segments if segment), language, whole)
+
+    def _hear_passed_over(self, start: int, end: int) -> list[list[Word]]:
+        """What is said in a stretch that an answer passed over; an answer may stop early again."""
+        heard: list[list[Word]] = []
+        for _ in range(MOST_STOPS):
+            more, answer = self._hear(start, end)
+            if answer is None or not more or not sure(answer):
+                break
+            heard += more
+            sound = self._sound.between(start, end)
+            length_s = len(sound) / SAMPLE_RATE
+            behind = [hole for hole in holes(spans(answer), silences(sound), length_s) if hole[1] == length_s]
+            if not behind:
+                break
+            start += round(behind[0][0] * SAMPLE_RATE)
+        return heard
 
     def _hear(self, start: int, end: int) -> tuple[list[list[Word]], Decoded | None]:
         """One decode: the words of each segment, from the start of the take, and the answer as it came."""

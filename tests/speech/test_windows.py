@@ -75,6 +75,21 @@ class ToneReader:
         )
 
 
+class EarlyStopper(ToneReader):
+    """Ends its answer after `most` words and says that they reach to the end of the sound, as Whisper does."""
+
+    def __init__(self, per_segment: int, most: int) -> None:
+        super().__init__(per_segment)
+        self.most = most
+
+    def decode(self, sound: NDArray[np.float32], *, language: str | None = None) -> Decoded:
+        whole = super().decode(sound, language=language)
+        words = whole.words[: self.most]
+        if len(words) == len(whole.words) or not words:
+            return whole
+        return Decoded((Segment(words[0].start_s, len(sound) / SAMPLE_RATE, words),), "en", -0.1, 0.0)
+
+
 def transcribe(
     sound: NDArray[np.float32], reader: ToneReader, sizes: list[int], speculate: bool
 ) -> tuple[str, list[str]]:
@@ -130,6 +145,15 @@ def test_speculation_and_blocks_change_neither_words_nor_times(spoken: list[Burs
         other.speculate()
         at, turn = at + size, turn + 1
     assert other.finish() == plain.finish()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.floats(0.3, 0.6), min_size=4, max_size=45), st.integers(8, 20))
+def test_what_comes_after_an_early_stop_is_heard(lengths: list[float], most: int) -> None:
+    """Found on a real clip: base ended "I'll send the failure set" there and dropped three more seconds."""
+    spoken = [Burst(i, length, 0.08) for i, length in enumerate(lengths)]
+    text, _ = transcribe(sung(spoken), EarlyStopper(5, most), [16_000], speculate=False)
+    assert text.split() == [f"w{burst.number}" for burst in spoken]
 
 
 def test_speech_without_any_pause_is_cut_between_words() -> None:

@@ -192,6 +192,7 @@ class RehearsePage(QWidget):
         if self._studio is None or self._studio.busy:
             return
         self.ready.complain("")
+        self.review.stop_playing()
         self.recording.begin()
         if self._studio.begin(count_in=self._desk.settings.count_in, limit_s=limit_s):
             self._show(self.recording)

@@ -155,6 +155,11 @@ class ReviewPage(QWidget):
             )
             self._begin(0.0 if start >= end - 0.2 else start, None)
 
+    def stop_playing(self) -> None:
+        """No sound from here, as while somebody speaks."""
+        if self._player is not None:
+            self._player.stop()
+
     def go_to(self, seconds: float) -> None:
         """Set the cursor there, and play on from it where sound can be played."""
         self._moved(seconds)
@@ -164,7 +169,6 @@ class ReviewPage(QWidget):
     def _begin(self, start_s: float, end_s: float | None) -> None:
         if self._player is None or self._audio is None:
             return
-        self._play.setProperty("icon_name", "pause")
         self._player.play(self._audio, start_s, end_s)
         self._refresh_play()
 
