@@ -63,6 +63,11 @@ class Captured:
         """Its length in seconds."""
         return self.frames / self.rate
 
+    def sentences(self) -> tuple[str, ...]:
+        """What went wrong with it, if anything did."""
+        busy = f"The machine was too busy for the microphone {self.overflows} times; words may be missing."
+        return ((self.message,) if self.message else ()) + ((busy,) if self.overflows else ())
+
 
 @dataclass(frozen=True, slots=True)
 class _Begin:

@@ -109,11 +109,9 @@ class Rehearsal:
 
     def close(self) -> None:
         """End everything; a recording that still runs is kept."""
-        if self._capture is not None:
-            if self._live.state == "recording":
-                self.stop()
-            else:
-                self._close_capture()
+        if self.state == "recording":
+            self.stop()
+        self._close_capture()
         self._transcriber.close()
 
     def __enter__(self) -> Self:
@@ -203,9 +201,9 @@ class Rehearsal:
         """Throw the take away, whatever its state; `undo_discard` brings it back."""
         if self.state == "idle":
             return
-        if self.state == "recording" and self._capture is not None:
-            if (captured := self._capture.stop()) is not None:
-                self._keep(captured)
+        running = self._capture if self.state == "recording" else None
+        if running is not None and (captured := running.stop()) is not None:
+            self._keep(captured)
         self._transcriber.drop()
         self._close_capture()
         if self.recorded is not None and self.recorded.frames:
@@ -293,12 +291,8 @@ class Rehearsal:
         """The recording has ended: let the transcriber finish, then see to the microphone and the library."""
         self._transcriber.end(captured.frames)
         self._live = replace(self.live, state="finishing", paused=False)
-        if captured.message:
-            self._notice(captured.message)
-        if captured.overflows:
-            self._notice(
-                f"The machine was too busy for the microphone {captured.overflows} times; words may be missing."
-            )
+        for sentence in captured.sentences():
+            self._notice(sentence)
         self._keep(captured)
         self._close_capture()
         if not captured.frames:
@@ -323,9 +317,8 @@ class Rehearsal:
         self._pitch, self._audience = recorded.pitch, recorded.audience
         self._live = Live("finishing", ready=self._live.ready)
         self._stopped_at = self._clock()
-        self._job = self._transcriber.begin(
-            work(recorded.path, recorded.pitch, recorded.audience, self.weights)
-        )
+        job = work(recorded.path, recorded.pitch, recorded.audience, self.weights)
+        self._job = self._transcriber.begin(job)
         self._transcriber.end(recorded.frames)
 
     def _fail(self, error: PitchcoachError) -> None:
