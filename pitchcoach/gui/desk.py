@@ -113,7 +113,7 @@ class Desk(QObject):
         return True
 
     def learn_word(self, audience_id: str, word: str) -> None:
-        """This listener knows the word."""
+        """This listener knows the word; what the glossary says instead of it to them goes."""
         if self.pitch is None:
             return
         audiences = tuple(
@@ -122,7 +122,14 @@ class Desk(QObject):
             else a
             for a in self.pitch.audiences
         )
-        self.edit_pitch(dataclasses.replace(self.pitch, audiences=audiences), tr("Know “{word}”", word=word))
+        glossary = tuple(
+            dataclasses.replace(g, instead={a: text for a, text in g.instead.items() if a != audience_id})
+            if _singular(g.term) == _singular(word)
+            else g
+            for g in self.pitch.glossary
+        )
+        changed = dataclasses.replace(self.pitch, audiences=audiences, glossary=glossary)
+        self.edit_pitch(changed, tr("Know “{word}”", word=word))
 
     def put_in_glossary(self, term: str, audience_id: str, instead: str) -> None:
         """Say `instead` for `term` to this listener."""
@@ -263,3 +270,7 @@ class Desk(QObject):
         if "model" in changes:
             self.listener = Listener(self.settings.model, self.paths)
         self.settings_changed.emit()
+
+
+def _singular(term: str) -> str:
+    return term.lower().rstrip("s")

@@ -174,6 +174,11 @@ class MainWindow(QMainWindow):
         self.page_shown.emit(name)
 
     @property
+    def kept_pages(self) -> tuple[QWidget, ...]:
+        """The pages made so far."""
+        return tuple(self._pages.values())
+
+    @property
     def shown(self) -> str:
         """The name of the page that is shown."""
         return next((name for name, page in self._pages.items() if page is self.pages.currentWidget()), "")
@@ -187,7 +192,10 @@ class MainWindow(QMainWindow):
         sheet = sheet.replace("ARROW", (FOLDER / f"arrow-{tone}.svg").as_posix())
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        application.setStyleSheet(sheet.replace("CHECK", (FOLDER / f"tick-{tone}.svg").as_posix()))
+        sheet = sheet.replace("CHECK", (FOLDER / f"tick-{tone}.svg").as_posix())
+        # setting it polishes every widget anew, so not without need
+        if application.styleSheet() != sheet:
+            application.setStyleSheet(sheet)
         for made in self.findChildren(QAbstractButton):
             recolour(made)
         for widget in self.findChildren(QWidget):

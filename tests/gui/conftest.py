@@ -13,11 +13,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from pytestqt.qtbot import QtBot
 
 from pitchcoach.gui.app import App, make_application
-from pitchcoach.gui.theme import THEME
 from pitchcoach.library.library import Library
 from pitchcoach.rehearsal import sample_pitch, sample_report, sample_take
 from pitchcoach.settings import Paths
-from tests.gui.pretend import PretendSession
+from tests.gui.pretend import PretendSession, end
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +44,6 @@ def session() -> PretendSession:
 
 def _opened(paths: Paths, session: PretendSession, qtbot: QtBot) -> App:
     app = App(paths, make_session=lambda desk: session.of(desk))
-    qtbot.addWidget(app.window)
     app.window.resize(1280, 800)
     app.window.show()
     qtbot.waitExposed(app.window)
@@ -55,12 +53,9 @@ def _opened(paths: Paths, session: PretendSession, qtbot: QtBot) -> App:
 @pytest.fixture
 def app(qapp: object, filled: Paths, session: PretendSession, qtbot: QtBot) -> Iterator[App]:
     """The window over the filled library."""
-    THEME.choose("light")
     made = _opened(filled, session, qtbot)
     yield made
-    if not made.closed:
-        made.window.close()
-    THEME.choose("light")
+    end(made)
 
 
 @pytest.fixture
@@ -68,5 +63,4 @@ def empty_app(qapp: object, paths: Paths, session: PretendSession, qtbot: QtBot)
     """The window over nothing at all."""
     made = _opened(paths, session, qtbot)
     yield made
-    if not made.closed:
-        made.window.close()
+    end(made)

@@ -8,7 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from pitchcoach.errors import PitchcoachError
+from pitchcoach.gui.app import App
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.theme import THEME
 from pitchcoach.model import Audience, Pitch, Report
 from pitchcoach.recording.state import Live, Recorded, State
 from pitchcoach.rehearsal import sample_report, sample_take
@@ -18,6 +20,16 @@ def settle() -> None:
     """Let go what was let go, and show what was made: both wait for the loop."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QCoreApplication.processEvents()
+
+
+def end(app: App) -> None:
+    """Close the window and let go of all its widgets: a change of theme would draw them, too."""
+    app.window.close()
+    app.window.deleteLater()
+    for page in (app.rehearse, *app.window.kept_pages):
+        page.deleteLater()
+    settle()
+    THEME.choose("light")
 
 
 class PretendSession:

@@ -23,7 +23,7 @@ from pitchcoach.gui.pages.progress import ProgressPage
 from pitchcoach.gui.pages.shortcuts import ShortcutSheet
 from pitchcoach.gui.theme import THEME
 from pitchcoach.settings import Paths, Settings
-from tests.gui.pretend import PretendSession
+from tests.gui.pretend import PretendSession, end
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTableView)
 INNER = ("qt_", "ScrollLeftButton", "ScrollRightButton")
@@ -68,7 +68,6 @@ def test_no_text_is_cut_off(
 ) -> None:
     Settings(language=tongue).save(filled.settings)
     app = App(filled, make_session=lambda desk: session.of(desk))
-    qtbot.addWidget(app.window)
     app.window.resize(1024, 700)
     app.window.show()
     qtbot.waitExposed(app.window)
@@ -87,7 +86,7 @@ def test_no_text_is_cut_off(
                 if not fits:
                     cut.append((name, made.text()[:60], made.width(), made.minimumSizeHint().width()))
     finally:
-        app.window.close()
+        end(app)
         language.choose("en")
     assert cut == []
 
@@ -189,16 +188,14 @@ def test_window_and_page_are_remembered(
     filled: Paths, session: PretendSession, qtbot: QtBot, qapp: object
 ) -> None:
     first = App(filled, make_session=lambda desk: session.of(desk))
-    qtbot.addWidget(first.window)
     first.window.show()
     first.window.resize(1100, 720)
     first.window.show_page("library")
-    first.window.close()
+    end(first)
     again = App(filled, make_session=lambda desk: PretendSession().of(desk))
-    qtbot.addWidget(again.window)
     assert again.window.shown == "library"
     assert again.window.size().toTuple() == (1100, 720)
-    again.window.close()
+    end(again)
 
 
 def test_the_sheet_lists_the_keys(app: App, qtbot: QtBot) -> None:

@@ -139,7 +139,7 @@ class ProgressPage(QWidget):
 
     def _band_card(self) -> Card:
         card = Card(spacing=STEP)
-        self._band_head, self._band_text = label("", "section"), label("", "good")
+        self._band_head, self._band_text = label("", "section"), label("", "good", wrap=True)
         chips, group = row(spacing=4), QButtonGroup(self)
         for name, text in (("pace", tr("Pace")), ("length", tr("Length")), ("fillers", tr("Fillers"))):
             chip = button(text, kind="chip")
@@ -149,7 +149,7 @@ class ProgressPage(QWidget):
             group.addButton(chip)
             chips.addWidget(chip)
         chips.addStretch(1)
-        card.body.addLayout(row(self._band_head, self._band_text, None))
+        card.body.addLayout(column(self._band_head, self._band_text, spacing=2))
         card.body.addLayout(chips)
         card.body.addWidget(self._bands, 1)
         return card
@@ -220,7 +220,7 @@ class ProgressPage(QWidget):
         self._show_scores()
         self._show_band()
         self._show_practice()
-        QTimer.singleShot(0, self._show_points)
+        QTimer.singleShot(0, self, self._show_points)
 
     def _choose(self, measure: Measure) -> None:
         self._measure = measure

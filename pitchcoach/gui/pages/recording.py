@@ -114,8 +114,8 @@ class RecordingPage(QWidget):
         card.body.addWidget(label(tr("Your points"), "section"))
         body = QWidget()
         self._points = QVBoxLayout(body)
-        self._points.setContentsMargins(0, 0, 0, 0)
-        self._points.setSpacing(14)
+        self._points.setContentsMargins(0, 0, 12, 0)
+        self._points.setSpacing(10)
         card.body.addWidget(scrolling(body, tr("Your points")), 1)
         return card
 

@@ -90,7 +90,7 @@ class Redo(QObject):
             done=lambda heard: self._ask(part, part_id, heard, target),
             failed=self._failed,
         ).ended.connect(lambda: self._listening.busy_changed.emit(""))
-        self._listening.busy_changed.emit(tr("Putting the part in its place and scoring …"))
+        self._listening.busy_changed.emit(tr("Scoring the part …"))
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, PitchcoachError):
@@ -99,6 +99,7 @@ class Redo(QObject):
 
     def _ask(self, part: _Part, part_id: int, heard: Heard, target: Path) -> None:
         report, facts = heard
+        self._listening.busy_changed.emit("")
         before = part.take.report.overall if part.take.report else None
         box = QMessageBox(self._widget)
         box.setWindowTitle(tr("This part again"))
