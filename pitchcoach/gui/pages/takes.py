@@ -135,7 +135,7 @@ class TakesView(QWidget):
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setStretchLastSection(True)
-        for place, width in enumerate((32, 112, 132, 54, 62, 62, 74, 58, 84, 70)):
+        for place, width in enumerate((32, 122, 112, 50, 60, 58, 70, 56, 80, 64)):
             self.table.setColumnWidth(place, width)
         self._empty = label(tr("No takes yet: rehearse it, and it stands here."), "muted", wrap=True)
         self._buttons = [

@@ -196,8 +196,8 @@ class WordingView(QWidget):
         mine = self._desk.audience is not None and self._desk.audience.id == audience.id
         made = QWidget()
         inside = column(
-            label(audience.name, "accent" if mine else "section"),
-            label(" · ".join(parts), "small"),
+            label(audience.name, "accent" if mine else "section", wrap=True),
+            label(" · ".join(parts), "small", wrap=True),
             spacing=2,
         )
         inside.setContentsMargins(9, 0, 0, 4)

@@ -13,7 +13,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from pitchcoach.gui.texts import day as day_text
 from pitchcoach.gui.texts import tr
@@ -61,7 +61,9 @@ class TakesChart(QWidget):
         self.plot.hideButtons()
         self.plot.setAccessibleName(name)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.plot.setMinimumHeight(150)
+        self.plot.setMinimumHeight(130)
+        # the grid of cards shares the height out, not the plot, which would take all
+        self.plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._data: dict[str, Any] = {}
         self._name = name
         whole = QVBoxLayout(self)
