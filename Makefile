@@ -5,7 +5,7 @@ SHARED ?= ../shared
 # What to test: `make test ARGS=tests/cli` runs a part, without the threshold on coverage.
 ARGS ?=
 
-BENCHMARKS := startup scoring agreement speech live library
+BENCHMARKS := startup window scoring agreement speech live library
 NEED_SHARED := speech live
 
 .PHONY: help run test check bench package
