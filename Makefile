@@ -23,7 +23,7 @@ run:
 
 test:
 	@sh packaging/bootstrap.sh test
-	@$(PYTHON) -m pytest --cov --cov-report= $(ARGS)
+	@$(PYTHON) -m pytest -n 2 --dist loadfile --cov --cov-report= $(ARGS)
 	@test -n "$(ARGS)" || $(PYTHON) -m coverage report --fail-under=95 \
 		--include='pitchcoach/scoring/*,pitchcoach/speech/*'
 

@@ -160,8 +160,16 @@ class App:
         self.rehearse.write("")
 
     def _open_take(self, take_id: int) -> None:
+        take = self.library.takes.load(take_id)
         self.window.show_page("rehearse")
-        self.desk.open_take(take_id)
+        if take.report is not None:
+            self.desk.open_take(take_id)
+        elif self.studio is not None and take.audio is not None:
+            # recorded in a sitting that ended before it was scored
+            self.desk.pick_pitch(take.pitch, take.audience)
+            self.rehearse.hear_stored(take)
+        else:
+            self.window.say(take.failure or tr("This take was recorded but not scored."))
 
     def _open_file(self, path: Path) -> None:
         if path.suffix.lower() in PITCH_SUFFIXES:
@@ -188,6 +196,11 @@ class App:
 
     def begin(self) -> None:
         """After the first paint: what takes time, and what there is to tell."""
+        if self.library.recovered.interrupted:
+            from pitchcoach.recording.recovery import recover_takes
+
+            recover_takes(self.library)
+            self.desk.takes_changed.emit()
         for sentence in (*self.library.recovered.sentences(), *self.library.keep_house()):
             self.window.say(sentence)
         if self.microphones is not None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
+from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Audience, Pitch, Report
 from pitchcoach.recording.state import Live, Recorded, State
 
@@ -32,6 +33,9 @@ class Session(Protocol):
         self, pitch: Pitch, audience: Audience, *, count_in_s: float = 3.0, limit_s: float | None = None
     ) -> None:
         """Open the microphone and count in."""
+
+    def score_stored(self, stored: StoredTake, pitch: Pitch) -> None:
+        """Transcribe and score a take that was recorded and not scored."""
 
     def pause(self) -> None:
         """Leave out what comes now."""
@@ -114,6 +118,22 @@ class Studio(QObject):
         self.warm_up()
         try:
             self._session.begin(pitch, audience, count_in_s=3.0 if count_in else 0.0, limit_s=limit_s)
+        except PitchcoachError as error:
+            self.failed.emit(str(error))
+            return False
+        self._timer.start()
+        self.tick()
+        return True
+
+    def hear(self, take: StoredTake) -> bool:
+        """Score a take that an earlier sitting recorded and did not score; False, and told, where that can't be."""
+        if self.busy:
+            return False
+        self._told = False
+        self.take_settings()
+        self.warm_up()
+        try:
+            self._session.score_stored(take, self._desk.library.pitches.load(take.pitch))
         except PitchcoachError as error:
             self.failed.emit(str(error))
             return False

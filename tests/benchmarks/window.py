@@ -48,7 +48,9 @@ def main() -> int:
         seconds(home)
         times = [seconds(home) for _ in range(RUNS)]
     median = statistics.median(times)
-    print(f"start to a window that answers     median {median:6.3f} s  best {min(times):6.3f} s  (budget {BUDGET_S} s)")
+    print(
+        f"start to a window that answers     median {median:6.3f} s  best {min(times):6.3f} s  (budget {BUDGET_S} s)"
+    )
     return int(median > BUDGET_S)
 
 

@@ -11,6 +11,7 @@ from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.app import App
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.theme import THEME
+from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Audience, Pitch, Report
 from pitchcoach.recording.state import Live, Recorded, State
 from pitchcoach.rehearsal import sample_report, sample_take
@@ -68,6 +69,10 @@ class PretendSession:
         self.calls.append(f"begin {audience.id} {count_in_s:g} {limit_s}")
         self._for, self.complete = (pitch, audience), False
         self.live = Live("counting" if count_in_s else "recording", count_in_s=count_in_s)
+
+    def score_stored(self, stored: StoredTake, pitch: Pitch) -> None:
+        self.calls.append(f"score_stored {stored.id}")
+        self.live = Live("finishing")
 
     def pause(self) -> None:
         self.live = dataclasses.replace(self.live, paused=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import wave
 
 import pytest
 from PySide6.QtWidgets import (
@@ -19,9 +20,12 @@ from pytestqt.qtbot import QtBot
 
 from pitchcoach.gui import crash, language
 from pitchcoach.gui.app import App
+from pitchcoach.gui.pages.library import LibraryPage
 from pitchcoach.gui.pages.progress import ProgressPage
 from pitchcoach.gui.pages.shortcuts import ShortcutSheet
 from pitchcoach.gui.theme import THEME
+from pitchcoach.library.library import Library
+from pitchcoach.rehearsal import sample_pitch
 from pitchcoach.settings import Paths, Settings
 from tests.gui.pretend import PretendSession, end
 
@@ -210,3 +214,26 @@ def test_the_crash_dialog_says_what_is_kept(qapp: object, qtbot: QtBot) -> None:
     qtbot.addWidget(box)
     assert "recorded is kept" in box.informativeText()
     assert "somewhere.log" in box.informativeText()
+
+
+def test_a_take_cut_short_is_found_and_can_be_scored(
+    paths: Paths, session: PretendSession, qtbot: QtBot, qapp: object
+) -> None:
+    with Library.open(paths) as library:
+        library.pitches.save(sample_pitch())
+        started = library.takes.start("hospital-scheduling", "author", suffix=".wav")
+        with wave.open(str(started.audio_path), "wb") as file:
+            file.setparams((1, 2, 16_000, 0, "NONE", ""))
+            file.writeframes(bytes(32_000))
+    app = App(paths, make_session=lambda desk: session.of(desk))
+    app.window.show()
+    app.begin()
+    assert "was interrupted" in app.window.toast.accessibleName()
+    app.window.show_page("library")
+    page = app.window.pages.currentWidget()
+    assert isinstance(page, LibraryPage)
+    assert page.takes.model.rows[0].state == "recorded"
+    page.takes._open(0)
+    assert session.calls[-1] == f"score_stored {started.id}"
+    assert app.rehearse.page is app.rehearse.recording
+    end(app)

@@ -20,6 +20,7 @@ from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import familiarity_label, title, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import button, label, set_kind
+from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Finding
 from pitchcoach.recording.state import Live
 
@@ -196,6 +197,13 @@ class RehearsePage(QWidget):
         self.recording.begin()
         if self._studio.begin(count_in=self._desk.settings.count_in, limit_s=limit_s):
             self._show(self.recording)
+
+    def hear_stored(self, take: StoredTake) -> None:
+        """Score a take that was recorded and not scored."""
+        if self._studio is not None:
+            self.recording.begin()
+            if self._studio.hear(take):
+                self._show(self.recording)
 
     def discard(self) -> None:
         """Throw the take away that is being recorded."""

@@ -200,12 +200,7 @@ class TakesView(QWidget):
     # --- deeds ---------------------------------------------------------------------------------------
 
     def _open(self, at: int) -> None:
-        take = self.model.rows[at]
-        if take.state == "scored":
-            self.take_wanted.emit(take.id)
-        else:
-            stored = self._desk.library.takes.load(take.id)
-            self._desk.told.emit(stored.failure or tr("This take was recorded but not scored."), False)
+        self.take_wanted.emit(self.model.rows[at].id)
 
     def _star(self, at: int) -> None:
         take = self.model.rows[at]
