@@ -14,14 +14,14 @@ mkdir -p "$base"
 base=$(cd "$base" && pwd)
 
 prepare() {
-    [ -e "$base/root/.prepared" ] && return
-    debootstrap --variant=minbase --include=ca-certificates,python3,git,make "$suite" "$base/root" >"$base/debootstrap.log"
-    cp /etc/resolv.conf /etc/hosts "$base/root/etc/"
+    [ -e "$base/tree/.prepared" ] && return
+    debootstrap --variant=minbase --include=ca-certificates,python3,git,make "$suite" "$base/tree" >"$base/debootstrap.log"
+    cp /etc/resolv.conf /etc/hosts "$base/tree/etc/"
     if [ -d /usr/local/share/ca-certificates ]; then
-        cp -r /usr/local/share/ca-certificates "$base/root/usr/local/share/"
-        chroot "$base/root" update-ca-certificates >/dev/null 2>&1
+        cp -r /usr/local/share/ca-certificates "$base/tree/usr/local/share/"
+        chroot "$base/tree" update-ca-certificates >/dev/null 2>&1
     fi
-    touch "$base/root/.prepared"
+    touch "$base/tree/.prepared"
 }
 
 # inside COPY COMMAND: runs it there with a bare environment and this machine's way to the network.
@@ -48,7 +48,7 @@ timed() {
 try_order() {
     copy=$1
     shift
-    cp -a "$base/root" "$base/$copy"
+    cp -a "$base/tree" "$base/$copy"
     trap 'umount "$base/$copy/proc" "$base/$copy" 2>/dev/null || true' EXIT
     # a mount point of its own, as the root of a machine is: what the tests mount needs that
     mount --bind "$base/$copy" "$base/$copy"

@@ -27,8 +27,12 @@ SENTENCE_BONUS_S, CLAUSE_BONUS_S = 0.5, 0.2
 """What the end of a sentence or a clause is worth, as length of pause."""
 HOLE_S = 2.0
 """Voice this long between two of Whisper's segments was leapt over: a short sentence."""
-TAIL_HOLE_S = 0.6
-"""The same behind the last segment, where Whisper stopped early: two short words."""
+TAIL_HOLE_S = 1.0
+"""The same behind the last word, where Whisper stopped early: two words, and what a word's end may be off by."""
+
+
+WORD_S, LETTER_S = 0.4, 0.1
+"""No spoken word is longer than this and this much a letter (twice the usual 75 ms a letter and a drawl)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,11 @@ def spans(answer: Decoded) -> list[tuple[float, float]]:
     """
     told = [(segment.start_s, segment.end_s) for segment in answer.segments]
     if told:
-        start_s, end_s = told[-1]
-        told[-1] = (start_s, max(start_s, min(end_s, answer.segments[-1].words[-1].end_s)))
+        start_s = told[-1][0]
+        last = answer.segments[-1].words[-1]
+        # The aligner stretches the last word over whatever follows it.
+        longest_s = WORD_S + LETTER_S * len(bare(last.text))
+        told[-1] = (start_s, max(start_s, min(last.end_s, last.start_s + longest_s)))
     return told
 
 

@@ -24,7 +24,7 @@ from pitchcoach.speech.belief import believable, may_hold_voice, sure
 from pitchcoach.speech.events import Event, Progress, TailGuessed, WordsCommitted
 from pitchcoach.speech.parting import Cut, best_cut, forced_cut, holes, seamless, snapped, spans
 from pitchcoach.speech.pauses import FRAME, PauseFinder, levels, silences
-from pitchcoach.speech.recogniser import SAMPLE_RATE, UNSPACED, Decoded, Recogniser
+from pitchcoach.speech.recogniser import SAMPLE_RATE, UNSPACED, WINDOW_S, Decoded, Recogniser
 
 Sound = NDArray[np.float32]
 Timed = TypeVar("Timed", Word, Filler)
@@ -33,6 +33,8 @@ SHORTEST_S = 0.1
 """Less sound than this holds no word."""
 MOST_STOPS = 4
 """Early stops in a row before the rest is left alone: more is no speech."""
+PASSED_OVER_WINDOW_S = 10.0
+"""The encoder's window for such a stretch: a third of the usual time, and these stretches are short."""
 PATIENCE_S = 3.0
 """After a pause without a good place to cut, wait this much longer before decoding the same sound again."""
 
@@ -289,7 +291,7 @@ class Transcriber:
         """What is said in a stretch that an answer passed over; an answer may stop early again."""
         heard: list[list[Word]] = []
         for _ in range(MOST_STOPS):
-            more, answer = self._hear(start, end)
+            more, answer = self._hear(start, end, window_s=PASSED_OVER_WINDOW_S)
             if answer is None or not more or not sure(answer):
                 break
             heard += more
@@ -301,12 +303,14 @@ class Transcriber:
             start += round(behind[0][0] * SAMPLE_RATE)
         return heard
 
-    def _hear(self, start: int, end: int) -> tuple[list[list[Word]], Decoded | None]:
+    def _hear(
+        self, start: int, end: int, *, window_s: float = WINDOW_S
+    ) -> tuple[list[list[Word]], Decoded | None]:
         """One decode: the words of each segment, from the start of the take, and the answer as it came."""
         sound = self._sound.between(start, end)
         if len(sound) < SHORTEST_S * SAMPLE_RATE or not may_hold_voice(sound):
             return [], None
-        answer = self._model.decode(sound, language=self._language)
+        answer = self._model.decode(sound, language=self._language, window_s=window_s)
         offset_s, quiet = start / SAMPLE_RATE, silences(sound, 0.1)
         kept = believable(answer, silences(sound))
         return [[_moved(word, offset_s) for word in snapped(words, quiet)] for words in kept], answer
