@@ -19,8 +19,10 @@ def jobs(qapp: object) -> Jobs:
 def test_the_result_comes_back_in_the_windows_thread(jobs: Jobs, qtbot: QtBot) -> None:
     came: list[tuple[object, object]] = []
     shares: list[float] = []
+    listening = threading.Event()
 
     def work(ticket: Ticket) -> threading.Thread:
+        listening.wait(5)
         ticket.tell(0.5)
         return threading.current_thread()
 
@@ -28,6 +30,7 @@ def test_the_result_comes_back_in_the_windows_thread(jobs: Jobs, qtbot: QtBot) -
         "work", work, done=lambda t: came.append((t, threading.current_thread())), failed=pytest.fail
     )
     job.progressed.connect(shares.append)
+    listening.set()
     with qtbot.waitSignal(job.ended):
         pass
     worker, receiver = came[0]
