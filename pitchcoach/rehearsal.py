@@ -124,7 +124,12 @@ class Listener:
 
             beside = threading.Thread(target=_load_scoring, name="scoring", daemon=True)
             beside.start()
-            self._loaded = loading.load(self._model, self._paths.models, with_fillers=self._fillers)
+            try:
+                self._loaded = loading.load(self._model, self._paths.models, with_fillers=self._fillers)
+            except BaseException:
+                # A program that ends while native code is still loading in a daemon thread aborts.
+                beside.join()
+                raise
         return self._loaded
 
     def hear(self, path: Path, on_progress: Tell | None = None) -> tuple[Transcript, Sound, tuple[str, ...]]:
