@@ -2,7 +2,8 @@
 
 What the sound is read from, how it is measured and what is made of the words comes with each take (`Work`):
 this layer knows neither files nor scores. While the person speaks, windows are transcribed and committed; at each
-pause the open tail is decoded and an answer made of it, so that after the stop at most the tail is left.
+pause the open tail is decoded and an answer made of it, so that after the stop at most the tail is left. The second
+pass for fillers has a thread of its own: the words never wait for it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
@@ -20,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pitchcoach.errors import PitchcoachError
-from pitchcoach.model import Sound, Transcript, Word
+from pitchcoach.model import Filler, Sound, Transcript, Word
 from pitchcoach.speech.events import Event, TailGuessed, WordsCommitted
 from pitchcoach.speech.loading import Loaded
 from pitchcoach.speech.recogniser import SAMPLE_RATE
@@ -166,7 +168,7 @@ class Voice:
 class _Listening:
     """One take in the process."""
 
-    def __init__(self, begin: Begin, loaded: Loaded, voice: Voice) -> None:
+    def __init__(self, begin: Begin, loaded: Loaded, voice: Voice, beside: ThreadPoolExecutor) -> None:
         self.take = begin.take
         self._work = begin.work
         self._voice = voice
@@ -174,6 +176,8 @@ class _Listening:
         self._transcriber = Transcriber(loaded.words, loaded.fillers, language=begin.work.language)
         self._meter = begin.work.make_meter()
         self._source = begin.work.open_source()
+        self._beside = beside
+        self._second_pass: list[Future[list[Filler]]] = []
         self._held: Block = np.zeros(0, np.float32)
         self._words: tuple[Word, ...] = ()
         self._samples = 0
@@ -186,7 +190,7 @@ class _Listening:
     @property
     def busy(self) -> bool:
         """Something can be done without waiting for more sound."""
-        return bool(len(self._held)) or self._transcriber.fillers_wait or self._frames is not None
+        return bool(len(self._held)) or self._frames is not None
 
     def end(self, frames: int) -> None:
         """No more than so many frames of the recording are to come."""
@@ -214,11 +218,14 @@ class _Listening:
                 tail = event.words if isinstance(event, TailGuessed) else tail
             if not hurry():
                 self._guess(tail)
-        elif self._transcriber.fillers_wait:
-            self._transcriber.listen_for_fillers()
+        elif (stretch := self._transcriber.take_stretch()) is not None:
+            # Only where no words wait to be decoded: the two share the processor.
+            self._second_pass.append(self._beside.submit(self._transcriber.fillers_in, stretch))
         return False
 
     def close(self) -> None:
+        for stretch in self._second_pass:
+            stretch.cancel()
         self._source.close()
 
     def _tell(self, event: Event) -> None:
@@ -243,6 +250,8 @@ class _Listening:
             transcript = self._transcriber.finish_words()
             sound = self._meter.finish()
             self._voice.say(Answered(self.take, self._work.answer(transcript, sound), False))
+            for stretch in self._second_pass:
+                self._transcriber.add_fillers(stretch.result())
             transcript = self._transcriber.finish()
             self._voice.say(Answered(self.take, self._work.answer(transcript, sound), True))
         except PitchcoachError as error:
@@ -257,6 +266,7 @@ class Room:
         self._voice = voice
         self._loaded = loaded
         self._listening: _Listening | None = None
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="pitchcoach-fillers")
 
     @property
     def beat(self) -> Alive:
@@ -277,11 +287,12 @@ class Room:
             return
         finally:
             self._drop()
+            self._beside.shutdown()
 
     def _follow(self, order: Order) -> None:
         if isinstance(order, Begin):
             self._drop()
-            self._listening = _Listening(order, self._loaded, self._voice)
+            self._listening = _Listening(order, self._loaded, self._voice, self._beside)
         elif self._listening is not None and order.take == self._listening.take:
             if isinstance(order, End):
                 self._listening.end(order.frames)

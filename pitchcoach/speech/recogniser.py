@@ -69,6 +69,16 @@ class Decoded:
         return tuple(word for segment in self.segments for word in segment.words)
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One decode's tokens and what to think of them."""
+
+    tokens: list[int]
+    logprob: float
+    no_speech: float
+    loops: bool
+
+
 class Recogniser:
     """A loaded model. Not for two threads at once."""
 
@@ -134,6 +144,8 @@ class Recogniser:
         prompt: str = "",
         max_tokens: int | None = None,
         window_s: float = WINDOW_S,
+        again_s: float | None = None,
+        beam: int = 1,
     ) -> Decoded:
         """Words of at most 30 s of sound.
 
@@ -143,22 +155,35 @@ class Recogniser:
             prompt: text given to the decoder as what went before.
             max_tokens: None takes 10 + 7 a second of sound (ANCHORS.md: guards against loops).
             window_s: length the encoder is given, at least the sound's; shorter is quicker and less exact.
+            again_s: such a length for a second try, where the first one repeats itself or is unsure; None
+                keeps to the one of the first.
+            beam: hypotheses followed side by side; 1 is quickest, 5 errs least.
         """
         seconds = len(sound) / SAMPLE_RATE
-        features, frames = self._features(sound, window_s)
-        encoded = self.whisper.encode(features)
-        language = language or self._language(encoded)
-        tokenizer = self._tokenizer(language)
-        start = self.whisper.get_prompt(
-            tokenizer,
-            tokenizer.encode(" " + prompt)[-PROMPT_TOKENS:] if prompt else [],
-            without_timestamps=False,
-        )
-        limit = min(max_tokens or 10 + int(7 * seconds), self.whisper.max_length - len(start))
-        tokens, logprob, no_speech, looped = self._generate(encoded, start, tokenizer, limit)
-        return Decoded(
-            self._align(tokens, tokenizer, encoded, frames, seconds), language, logprob, no_speech, looped
-        )
+        answer: _Answer | None = None
+        encoded: Any = None
+        frames = 0
+        for number, (width, ngram) in enumerate(((beam, 0), (max(3, beam), 4))):
+            if encoded is None or (again_s is not None and again_s != window_s):
+                features, frames = self._features(sound, window_s if number == 0 else again_s or window_s)
+                encoded = self.whisper.encode(features)
+            language = language or self._language(encoded)
+            tokenizer = self._tokenizer(language)
+            start = self.whisper.get_prompt(
+                tokenizer,
+                tokenizer.encode(" " + prompt)[-PROMPT_TOKENS:] if prompt else [],
+                without_timestamps=False,
+            )
+            limit = min(max_tokens or 10 + int(7 * seconds), self.whisper.max_length - len(start))
+            tried = self._generate(encoded, start, tokenizer, limit, beam=width, ngram=ngram)
+            if answer is None or (not tried.loops, tried.logprob) > (not answer.loops, answer.logprob):
+                answer, heard_in = tried, (encoded, frames)
+            if not answer.loops and answer.logprob >= MIN_LOGPROB:
+                break
+        assert answer is not None and language is not None
+        tokens = without_loop(answer.tokens) if answer.loops else answer.tokens
+        segments = self._align(tokens, tokenizer, *heard_in, seconds)
+        return Decoded(segments, language, answer.logprob, tried.no_speech, answer.loops)
 
     def log_mel(self, sound: Sound) -> NDArray[np.float32]:
         """Log power of the mel bands every 10 ms in bels, shape (bands, frames)."""
@@ -190,31 +215,28 @@ class Recogniser:
         return _tokenizer(self.whisper.hf_tokenizer, self.multilingual, language)
 
     def _generate(
-        self, encoded: Any, prompt: list[int], tokenizer: Any, limit: int
-    ) -> tuple[list[int], float, float, bool]:
-        """Greedy; where that loops or is unsure, also a beam that may not repeat; the better of the two."""
+        self, encoded: Any, prompt: list[int], tokenizer: Any, limit: int, *, beam: int, ngram: int
+    ) -> _Answer:
+        """One decode without chance; no phrase of `ngram` tokens comes twice in it, where that is not 0."""
         from faster_whisper.transcribe import get_suppressed_tokens
 
-        candidates = []
-        for beam, ngram in ((1, 0), (3, 4)):
-            result = self.whisper.model.generate(
-                encoded,
-                [prompt],
-                beam_size=beam,
-                no_repeat_ngram_size=ngram,
-                max_length=len(prompt) + limit,
-                return_scores=True,
-                return_no_speech_prob=True,
-                suppress_tokens=list(get_suppressed_tokens(tokenizer, [-1])),
-            )[0]
-            tokens = list(result.sequences_ids[0])
-            logprob = result.scores[0] * len(tokens) / (len(tokens) + 1)
-            loops = compression(tokenizer.decode(tokens)) > MAX_COMPRESSION
-            candidates.append((not loops, logprob, tokens))
-            if not loops and logprob >= MIN_LOGPROB:
-                break
-        sound_one, logprob, tokens = max(candidates, key=lambda one: one[:2])
-        return (tokens if sound_one else without_loop(tokens)), logprob, result.no_speech_prob, not sound_one
+        result = self.whisper.model.generate(
+            encoded,
+            [prompt],
+            beam_size=beam,
+            no_repeat_ngram_size=ngram,
+            max_length=len(prompt) + limit,
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_tokens=list(get_suppressed_tokens(tokenizer, [-1])),
+        )[0]
+        tokens = list(result.sequences_ids[0])
+        return _Answer(
+            tokens,
+            result.scores[0] * len(tokens) / (len(tokens) + 1),
+            result.no_speech_prob,
+            compression(tokenizer.decode(tokens)) > MAX_COMPRESSION,
+        )
 
     def _align(
         self, tokens: list[int], tokenizer: Any, encoded: Any, frames: int, seconds: float

@@ -56,9 +56,7 @@ class ToneReader:
         self.longest_s = 0.0
         self.decodes = 0
 
-    def decode(
-        self, sound: NDArray[np.float32], *, language: str | None = None, window_s: float = 30.0
-    ) -> Decoded:
+    def decode(self, sound: NDArray[np.float32], *, language: str | None = None, **_: object) -> Decoded:
         self.longest_s = max(self.longest_s, len(sound) / SAMPLE_RATE)
         self.decodes += 1
         numbers = np.where(np.abs(sound) > 0.05, np.round((np.abs(sound) - 0.1) / STEP), -1).astype(int)
@@ -84,9 +82,7 @@ class EarlyStopper(ToneReader):
         super().__init__(per_segment)
         self.most = most
 
-    def decode(
-        self, sound: NDArray[np.float32], *, language: str | None = None, window_s: float = 30.0
-    ) -> Decoded:
+    def decode(self, sound: NDArray[np.float32], *, language: str | None = None, **_: object) -> Decoded:
         whole = super().decode(sound, language=language)
         words = whole.words[: self.most]
         if len(words) == len(whole.words) or not words:
