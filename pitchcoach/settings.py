@@ -105,6 +105,8 @@ class Settings:
     """What to show before speaking: `full` text, `prompts` or `nothing`."""
     live_words: bool = False
     """Whether to show the words while they are spoken; off, since watching them distracts."""
+    refine: bool = False
+    """Whether a take is heard again after its report, more carefully, and its words replaced some seconds later."""
 
     @classmethod
     def load(cls, path: Path) -> Settings:
@@ -130,7 +132,7 @@ class Settings:
         for name in ("microphone", "theme", "language", "cards"):
             if not isinstance(values.get(name, ""), str):
                 raise StorageError(f"In {path}, '{name}' should be text in quotation marks.")
-        for name in ("count_in", "live_words"):
+        for name in ("count_in", "live_words", "refine"):
             if not isinstance(values.get(name, True), bool):
                 raise StorageError(f"In {path}, '{name}' should be true or false.")
         weights = dict(DEFAULT_WEIGHTS)

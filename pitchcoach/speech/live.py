@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.model import Filler, Sound, Transcript, Word
+from pitchcoach.speech.careful import SecondHearing
 from pitchcoach.speech.events import Event, TailGuessed, WordsCommitted
 from pitchcoach.speech.loading import Loaded
 from pitchcoach.speech.recogniser import SAMPLE_RATE
@@ -70,6 +71,8 @@ class Work:
     answer: Callable[[Transcript, Sound], Any]
     """What is made of the words and the measured sound. May raise a `PitchcoachError`."""
     language: str | None = None
+    refine: bool = False
+    """Whether to hear the whole again after the answer, more carefully, and to answer once more (`Refined`)."""
 
 
 # --- orders, and what comes back ---------------------------------------------------------------------------
@@ -137,6 +140,14 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Refined:
+    """The answer to the words of a second, more careful hearing; None where it came to nothing."""
+
+    take: int
+    answer: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """The take (or, for None, the model) can't be used, and why."""
 
@@ -145,7 +156,7 @@ class Refused:
 
 
 Order = Begin | End | Drop
-Reply = Ready | Alive | Told | Guessed | Answered | Refused
+Reply = Ready | Alive | Told | Guessed | Answered | Refined | Refused
 
 
 class Voice:
@@ -172,7 +183,7 @@ class _Listening:
         self.take = begin.take
         self._work = begin.work
         self._voice = voice
-        self._name = loaded.words.name
+        self._model = loaded.words
         self._transcriber = Transcriber(loaded.words, loaded.fillers, language=begin.work.language)
         self._meter = begin.work.make_meter()
         self._source = begin.work.open_source()
@@ -182,6 +193,8 @@ class _Listening:
         self._words: tuple[Word, ...] = ()
         self._samples = 0
         self._frames: int | None = None
+        self._again: SecondHearing | None = None
+        self._measured: Sound
 
     @property
     def done_s(self) -> float:
@@ -198,7 +211,9 @@ class _Listening:
         self._frames = frames
 
     def step(self, hurry: Callable[[], bool]) -> bool:
-        """Do one piece of work; True once the whole take is answered. `hurry` tells of an order that waits."""
+        """Do one piece of work; True once nothing is left to do. `hurry` tells of an order that waits."""
+        if self._again is not None:
+            return self._hear_again(self._again)
         if not len(self._held) and self._frames is None:
             self._held = self._source.read()
         if len(self._held):
@@ -207,10 +222,11 @@ class _Listening:
             self._meter.feed(piece)
             for event in self._transcriber.feed(piece):
                 self._tell(event)
+        if len(self._held):
             return False
+        # Sound comes as often as it is looked for, so there is no moment without any to wait for.
         if self._frames is not None:
-            self._finish()
-            return True
+            return self._finish(self._frames)
         if self._transcriber.pause_waits:
             tail: tuple[Word, ...] = ()
             for event in self._transcriber.speculate():
@@ -238,24 +254,43 @@ class _Listening:
         words = self._words + tail
         if not words:
             return
-        transcript = Transcript(joined_text(words, "en"), words, (), self._name, self._work.language or "en")
+        transcript = Transcript(
+            joined_text(words, "en"), words, (), self._model.name, self._work.language or "en"
+        )
         try:
             answer = self._work.answer(transcript, copy.deepcopy(self._meter).finish())
         except PitchcoachError:
             return
         self._voice.say(Guessed(self.take, answer))
 
-    def _finish(self) -> None:
+    def _finish(self, frames: int) -> bool:
+        """Answer; True unless a second hearing is to follow."""
         try:
             transcript = self._transcriber.finish_words()
-            sound = self._meter.finish()
-            self._voice.say(Answered(self.take, self._work.answer(transcript, sound), False))
+            self._measured = self._meter.finish()
+            self._voice.say(Answered(self.take, self._work.answer(transcript, self._measured), False))
             for stretch in self._second_pass:
                 self._transcriber.add_fillers(stretch.result())
             transcript = self._transcriber.finish()
-            self._voice.say(Answered(self.take, self._work.answer(transcript, sound), True))
+            self._voice.say(Answered(self.take, self._work.answer(transcript, self._measured), True))
         except PitchcoachError as error:
             self._voice.say(Refused(self.take, error))
+            return True
+        if self._work.refine:
+            self._again = SecondHearing(self._work.open_source, frames, self._model, transcript)
+        return not self._work.refine
+
+    def _hear_again(self, hearing: SecondHearing) -> bool:
+        transcript = hearing.step()
+        if transcript is None:
+            return False
+        try:
+            answer = self._work.answer(transcript, self._measured)
+        except PitchcoachError:
+            # Nothing was heard this time: the first answer stays.
+            answer = None
+        self._voice.say(Refined(self.take, answer))
+        return True
 
 
 class Room:

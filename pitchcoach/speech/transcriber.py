@@ -24,7 +24,7 @@ from pitchcoach.speech.belief import believable, may_hold_voice, sure
 from pitchcoach.speech.events import Event, Progress, TailGuessed, WordsCommitted
 from pitchcoach.speech.parting import Cut, best_cut, forced_cut, holes, seamless, snapped, spans
 from pitchcoach.speech.pauses import FRAME, PauseFinder, levels, silences
-from pitchcoach.speech.recogniser import SAMPLE_RATE, UNSPACED, WINDOW_S, Decoded, Recogniser
+from pitchcoach.speech.recogniser import SAMPLE_RATE, UNSPACED, WINDOW_S, Decoded, Recogniser, Second
 
 Sound = NDArray[np.float32]
 Timed = TypeVar("Timed", Word, Filler)
@@ -38,6 +38,11 @@ PASSED_OVER_WINDOW_S = 10.0
 MARGIN_S = 2.0
 """The encoder is given the sound and so much more instead of 30 s, which takes it a third of the time: on the clips of
 `../shared/speech` with 1 s more words go missing (7.1 % wrong), with 2 s none (3.2 %; with 30 s 3.7 %)."""
+STILL_S = 3.0
+"""After so much silence what was said before stands: nobody goes on with a sentence. And a window that begins with
+more silence than that makes Whisper miss what follows."""
+LEAD_S = 1.0
+"""Silence that a window keeps before its first word: nothing soft at its start is lost."""
 PATIENCE_S = 3.0
 """After a pause without a good place to cut, wait this much longer before decoding the same sound again."""
 
@@ -46,17 +51,22 @@ PATIENCE_S = 3.0
 class Windows:
     """How much sound is decoded at a time, in seconds.
 
-    Measured on the clips of `../shared/speech`, 449 words without the acted fillers: from 18 s 1.6 % wrong, from
-    15 s 2.7 %, from 12 s 2.4 %, all ties; plain faster-whisper 2.7 %. Committing everything at a pause gave 8 %,
-    and the last words given as prompt made whole windows go missing. To decode the tail that is open at a pause
-    took 0.46 s from 18 s (nine in ten 0.81), 0.40 s from 15 s (0.62): what somebody waits for after the stop, so
-    15. `most_s` keeps below the encoder's 30.
+    Measured on the clips of `../shared/speech`, 449 words without the acted fillers: from 18 s (at most 24) 1.6 %
+    wrong, from 15 s (20) 3.3 %, plain faster-whisper 2.7 %. Committing everything at a pause gave 8 %, and the last
+    words given as prompt made whole windows go missing. To decode the tail that is open at a pause, what somebody
+    waits for after the stop, took 0.39 s from 18 s (nine in ten under 0.66), 0.36 s from 15 s (0.59), and 1.06 s
+    (1.8) with the encoder's whole window. Speech without a pause is cut after `most_s`, so that the stop never meets
+    more.
     """
 
-    least_s: float = 15.0
-    most_s: float = 28.0
+    least_s: float = 18.0
+    most_s: float = 24.0
     fillers_least_s: float = 8.0
     fillers_most_s: float = 26.0
+    margin_s: float = MARGIN_S
+    """What the encoder is given besides the sound; never more than its 30 s in all."""
+    beam: int = 1
+    """Hypotheses followed side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +208,7 @@ class Transcriber:
 
     def _advance(self, here: int, paused: bool) -> list[Event]:
         """What is due at the end of this frame."""
-        events: list[Event] = []
+        events = self._keep_still(here)
         open_s = (here - self._start) / SAMPLE_RATE
         if open_s >= self._windows.most_s or (paused and open_s >= self._next_try_s):
             events += self._commit(here, forced=open_s >= self._windows.most_s)
@@ -215,6 +225,19 @@ class Transcriber:
             events.append(Progress(float(self._told_s)))
         return events
 
+    def _keep_still(self, here: int) -> list[Event]:
+        """Commit what a long silence has closed, and leave the silence behind."""
+        if not self._finder.hushed:
+            return []
+        pause_end = self._pause_end()
+        still = here - (self._start if pause_end is None else pause_end)
+        if still < STILL_S * SAMPLE_RATE:
+            return []
+        if pause_end is not None:
+            return self._settle(self._open_tail(pause_end).words, pause_end)
+        self._start = here - round(LEAD_S * SAMPLE_RATE)
+        return []
+
     def _pause_end(self) -> int | None:
         """Sample at which the present pause was sure; None while somebody speaks or where it leaves no tail."""
         pause = self._finder.pause
@@ -222,10 +245,6 @@ class Transcriber:
 
     def _commit(self, here: int, *, forced: bool) -> list[Event]:
         """Decode the open sound and commit the words up to a good place; `forced` finds one in any case."""
-        pause_end = self._pause_end()
-        if forced and pause_end is not None and pause_end < here:
-            # Nothing but silence has followed for long: all before it is settled.
-            return self._settle(self._open_tail(pause_end).words, pause_end)
         window = self._decode(self._start, here, to_end=False)
         words = window.words
         if not words:
@@ -301,7 +320,8 @@ class Transcriber:
         """What is said in a stretch that an answer passed over; an answer may stop early again."""
         heard: list[list[Word]] = []
         for _ in range(MOST_STOPS):
-            more, answer = self._hear(start, end, window_s=PASSED_OVER_WINDOW_S)
+            # Once: an answer that needs a second try isn't sure of itself.
+            more, answer = self._hear(start, end, window_s=PASSED_OVER_WINDOW_S, second="none")
             if answer is None or not more or not sure(answer):
                 break
             heard += more
@@ -314,14 +334,20 @@ class Transcriber:
         return heard
 
     def _hear(
-        self, start: int, end: int, *, window_s: float = 0.0
+        self, start: int, end: int, *, window_s: float = 0.0, second: Second = "window"
     ) -> tuple[list[list[Word]], Decoded | None]:
         """One decode: the words of each segment, from the start of the take, and the answer as it came."""
         sound = self._sound.between(start, end)
         if len(sound) < SHORTEST_S * SAMPLE_RATE or not may_hold_voice(sound):
             return [], None
-        window_s = min(WINDOW_S, max(window_s, len(sound) / SAMPLE_RATE + MARGIN_S))
-        answer = self._model.decode(sound, language=self._language, window_s=window_s, again_s=WINDOW_S)
+        window_s = min(WINDOW_S, max(window_s, len(sound) / SAMPLE_RATE + self._windows.margin_s))
+        answer = self._model.decode(
+            sound,
+            language=self._language,
+            window_s=window_s,
+            beam=self._windows.beam,
+            second=second,
+        )
         offset_s, quiet = start / SAMPLE_RATE, silences(sound, 0.1)
         kept = believable(answer, silences(sound))
         return [[_moved(word, offset_s) for word in snapped(words, quiet)] for words in kept], answer

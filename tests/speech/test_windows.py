@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from pitchcoach.model import Word
+from pitchcoach.speech.belief import may_hold_voice
 from pitchcoach.speech.events import Progress, TailGuessed, WordsCommitted
 from pitchcoach.speech.recogniser import SAMPLE_RATE, Decoded, Segment
 from pitchcoach.speech.transcriber import Transcriber
@@ -125,7 +126,9 @@ def test_nothing_is_lost_or_doubled_where_windows_meet(
     spoken: list[Burst], per_segment: int, sizes: list[int], speculate: bool
 ) -> None:
     reader = ToneReader(per_segment)
-    text, committed = transcribe(sung(spoken), reader, sizes, speculate)
+    sound = sung(spoken)
+    assume(may_hold_voice(sound))  # a level that never moves is a fan
+    text, committed = transcribe(sound, reader, sizes, speculate)
     assert text.split() == [f"w{burst.number}" for burst in spoken]
     assert committed == text.split()[: len(committed)]
     assert reader.longest_s <= 30.0
