@@ -241,6 +241,32 @@ def school_grade(report: Report) -> float | None:
     return readability.school_grade(report.transcript.text)
 
 
+def report_texts() -> list[str]:
+    """Every English template that findings and notes are made of: what a translation must hold."""
+    from pitchcoach.scoring import messages
+
+    return messages.templates()
+
+
+def rule_sources() -> list[str]:
+    """Where the rules come from, as findings cite it."""
+    from pitchcoach.scoring import rules
+
+    return list(dict.fromkeys(rules.shipped().sources.values()))
+
+
+def in_other_words(message: str, look_up: Callable[[str], str]) -> str:
+    """A finding's message or a report's note in another language.
+
+    Args:
+        message: As the report holds it, in English.
+        look_up: Gives the other language's template for one of `report_texts` (or that one, if it has none).
+    """
+    from pitchcoach.scoring import messages
+
+    return messages.translated(message, look_up)
+
+
 def scorer_version() -> str:
     """The version of today's scorer, as reports carry it."""
     from pitchcoach.scoring import rules
