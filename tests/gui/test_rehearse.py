@@ -166,7 +166,7 @@ def test_redo_knows_which_part_it_replaces(app: App, qtbot: QtBot) -> None:
     app.rehearse.redo.begin(
         take, Finding("jargon", 1, "m", "r", "s", None, said.start_s + 0.5, said.start_s + 0.9)
     )
-    part = app.rehearse.redo._part
+    part = app.rehearse.redo.part
     assert part is not None
     assert (part.start_s, part.end_s) == (said.start_s, said.end_s)
 
