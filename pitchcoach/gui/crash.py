@@ -48,7 +48,7 @@ class PrivateLog(logging.FileHandler):
     """A log that only its owner can read, made when there is something to write."""
 
     def _open(self) -> TextIOWrapper:
-        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=private)
+        return open(self.baseFilename, "a", encoding="utf-8", opener=private)
 
 
 def without_words(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:

@@ -119,10 +119,10 @@ def verify(folder: Path, *, again: bool = False) -> bool:
             key = (str(path.resolve()), state.st_size, state.st_mtime_ns)
             if again or key not in _verified:
                 if _sha256(path) != expected:
-                    raise ModelError(
-                        f"The speech model in {folder} is damaged: {file} has changed. "
-                        f"Make or fetch it anew with: pitchcoach models get {folder.name}"
-                    )
+                    mend = f"Make or fetch it anew with: pitchcoach models get {folder.name}"
+                    if folder.parent == catalogue.SHIPPED:
+                        mend = "It came with PitchCoach: install PitchCoach again."
+                    raise ModelError(f"The speech model in {folder} is damaged: {file} has changed. {mend}")
                 _verified.add(key)
         except OSError as error:
             raise ModelError(
