@@ -7,6 +7,8 @@ set -eu
 cd "$(dirname "$0")/.."
 . packaging/tools.sh
 need_tools dpkg-deb:dpkg dpkg-shlibdeps:dpkg-dev
+# dpkg-shlibdeps asks the libraries that are there which package they are of; the window's others came with `make run`.
+need_packages libwayland-cursor0 libwayland-egl1 libwayland-client0
 
 frozen=build/frozen/pitchcoach
 id=io.github.pitchcoach.PitchCoach
