@@ -303,7 +303,7 @@ def make_application() -> QApplication:
     if not isinstance(application, QApplication):
         application = QApplication(["pitchcoach"])
     application.setApplicationName("PitchCoach")
-    application.setDesktopFileName("pitchcoach")
+    application.setDesktopFileName("io.github.pitchcoach.PitchCoach")
     application.setStyle("Fusion")
     application.setFont(font())
     application.setWindowIcon(QIcon(str(FOLDER / "pitchcoach.svg")))
