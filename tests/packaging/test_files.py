@@ -7,8 +7,8 @@ import re
 import subprocess
 import sys
 import tomllib
-from xml.etree import ElementTree
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
