@@ -121,6 +121,7 @@ class App:
         add(tr("Play faster"), ">", self._on_rehearse(lambda: page.review.change_speed(1)))
         add(tr("Redo the part that is worth most"), "R", self._on_rehearse(page.redo_first))
         add(tr("Start over while recording; back"), "Esc", self._on_rehearse(page.discard))
+        add(tr("Edit the wording as one text"), "E", self._on_rehearse(page.edit_text))
         add(tr("Open a recording"), "Ctrl+O", self._open_dialog)
         add(tr("Write the pitch as a message"), "Ctrl+W", self._write)
         add(tr("Undo"), "Ctrl+Z", self.desk.undo)

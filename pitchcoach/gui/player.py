@@ -59,6 +59,11 @@ class Player(QObject):
         self._timer.timeout.connect(self._tick)
 
     @property
+    def path(self) -> Path | None:
+        """The recording that is played, or was last."""
+        return self._path
+
+    @property
     def playing(self) -> bool:
         """Whether there is sound just now."""
         return self._timer.isActive()

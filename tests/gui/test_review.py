@@ -233,3 +233,32 @@ def test_work_in_the_background_can_be_seen_and_stopped(app: App, qtbot: QtBot) 
     qtbot.waitUntil(lambda: not app.jobs.running)
     assert not shown.isVisible()
     stop.set()
+
+
+def test_two_takes_are_compared_and_heard_in_turn(app: App, qtbot: QtBot) -> None:
+    from PySide6.QtWidgets import QPushButton
+
+    from pitchcoach.gui.widgets.parts import PartsBar
+
+    review, view = app.rehearse.review, app.rehearse.review.compare
+    review.tabs.setCurrentWidget(view)
+    assert "95" in view._others.currentText(), "the best of the others is chosen first"
+    bars = [bar for bar in view.findChildren(PartsBar) if not bar.isHidden()]
+    assert len(bars) == 2 and "Hook 6 s" in bars[0].accessibleName()
+    hears = [b for b in view.findChildren(QPushButton) if b.accessibleName().startswith("Hear")]
+    for made, path in ((hears[0], app.desk.take), (hears[1], app.library.takes.load(app.desk.takes()[1].id))):
+        assert path is not None and path.audio is not None
+        qtbot.mouseClick(made, Qt.MouseButton.LeftButton)
+        assert Sounding.made[-1].path == path.audio.path
+    before = review.wave.moment_s
+    Sounding.made[-1].position_s = 9.0
+    app.player._tick()  # type: ignore[union-attr]
+    assert review.wave.moment_s == before, "the cursor of this take stays while the other one is heard"
+
+
+def test_words_that_differ_are_marked() -> None:
+    from pitchcoach.gui.pages.compare import marked
+
+    ours, theirs = marked("I keep the plan, <always>.", "I keep a plan.")
+    assert "<b" in ours and "the</b> plan," in ours and "&lt;always&gt;" in ours
+    assert "a</s> plan." in theirs and "keep" in theirs.split("<s")[0]

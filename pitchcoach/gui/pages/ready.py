@@ -55,7 +55,10 @@ class ReadyPage(QWidget):
         left = QVBoxLayout()
         left.setSpacing(2 * STEP)
         self._title = label("", "section")
-        left.addLayout(row(self._title, None, self._choices(), spacing=STEP))
+        self._edit = button(
+            tr("Edit"), self.edit_text, kind="quiet", icon="pen", tip=tr("Change your words as one text (E)")
+        )
+        left.addLayout(row(self._title, self._edit, None, self._choices(), spacing=STEP))
         left.addWidget(scrolling(body, tr("Your wording")), 1)
         whole.addLayout(left, 1)
         whole.addWidget(self._side())
@@ -156,6 +159,7 @@ class ReadyPage(QWidget):
         if mode in self._modes:
             self._modes[mode].setChecked(True)
         self._record.setEnabled(pitch is not None and audience is not None)
+        self._edit.setVisible(variant is not None and bool(variant.sentences))
         if pitch is None or audience is None:
             self._who.setText(tr("No pitch yet"))
             self._about.setText(tr("Make one in the library, or import a pitch file."))
@@ -170,12 +174,22 @@ class ReadyPage(QWidget):
             self._title.setText(tr("Not worded for {name} yet", name=audience.name))
             for point in pitch.points:
                 self._add_card(VariantSentence(point.gist, point.role), "full")
-            self._cards.addWidget(button(tr("Word it in the library"), self.wording_wanted.emit, icon="pen"))
+            typed = button(tr("Type or paste it"), self.edit_text, kind="primary", icon="pen")
+            cells = button(tr("Word it point by point"), self.wording_wanted.emit, icon="library")
+            self._cards.addLayout(row(typed, cells, None))
         else:
             words = len(variant.text.split())
             self._title.setText(tr("For {name} · {n} words", name=audience.name, n=words))
             self._fill(variant, mode)
         self._cards.addStretch(1)
+
+    def edit_text(self) -> None:
+        """Write the whole wording for this listener as one text."""
+        pitch, audience = self._desk.pitch, self._desk.audience
+        if pitch is not None and audience is not None:
+            from pitchcoach.gui.pages.running_text import RunningTextDialog
+
+            RunningTextDialog(self._desk, pitch, audience, "spoken", self).exec()
 
     def _fill(self, variant: Variant, mode: str) -> None:
         if mode == "nothing":

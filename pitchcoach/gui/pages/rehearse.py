@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from pitchcoach.gui.check import MicrophoneCheck
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.listening import Listening
+from pitchcoach.gui.pages.leftover import Leftover
 from pitchcoach.gui.pages.ready import ReadyPage
 from pitchcoach.gui.pages.recording import RecordingPage
 from pitchcoach.gui.pages.redo import Part, Redo
@@ -56,6 +57,8 @@ class RehearsePage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(3 * STEP)
         whole.addLayout(self._header())
+        self.leftover = Leftover(desk)
+        whole.addWidget(self.leftover)
         whole.addWidget(self._stack, 1)
         self._connect()
         self._fill_pickers()
@@ -99,6 +102,8 @@ class RehearsePage(QWidget):
         )
         self._desk.pitch_changed.connect(self._fill_pickers)
         self._desk.take_opened.connect(self._show_take)
+        self._desk.takes_changed.connect(self._look_for_leftover)
+        self.leftover.score_wanted.connect(lambda i: self.hear_stored(self._desk.library.takes.load(i)))
         self.ready.record_wanted.connect(self.new_take)
         self.ready.write_wanted.connect(lambda: self.write(""))
         self.ready.file_wanted.connect(self.choose_file)
@@ -161,6 +166,13 @@ class RehearsePage(QWidget):
         self._write.setVisible(page is self.review)
         self._back.setVisible(page is self.ready and self._desk.take is not None)
         self._live.setVisible(live)
+        self._look_for_leftover()
+
+    def _look_for_leftover(self) -> None:
+        """Offered beside the cards, and nowhere else."""
+        idle = self._studio is not None and not self._studio.busy and not self._studio.completing
+        here = idle and self.page is self.ready and not self._desk.closed
+        self.leftover.setVisible(here and self.leftover.look())
 
     @property
     def page(self) -> QWidget | None:
@@ -238,6 +250,8 @@ class RehearsePage(QWidget):
     def hear_stored(self, take: StoredTake) -> None:
         """Score a take that was recorded and not scored."""
         if self._studio is not None:
+            if self._check is not None:
+                self._check.release()
             self.recording.begin()
             if self._studio.hear(take):
                 self._show(self.recording)
@@ -334,6 +348,11 @@ class RehearsePage(QWidget):
         if self._studio is None or not self._studio.busy:
             self.written.begin(text)
             self._show(self.written)
+
+    def edit_text(self) -> None:
+        """Edit the wording for the listener in hand, while its cards are on the screen."""
+        if self.page is self.ready:
+            self.ready.edit_text()
 
     def _write_from_take(self) -> None:
         take = self._desk.take

@@ -53,7 +53,11 @@ class ReviewPage(QWidget):
         self.redo_card = RedoCard(can_play=can_play)
         self.redo_card.setVisible(False)
         self.transcript, self.points = TranscriptView(desk), PointsView(desk)
-        self.delivery, self.findings, self.compare = DeliveryView(), FindingsView(), CompareView(desk)
+        self.delivery, self.findings, self.compare = (
+            DeliveryView(),
+            FindingsView(),
+            CompareView(desk, can_play=can_play),
+        )
         side = QWidget()
         inner = column(self.scores, self.redo_card, self.change, self.next, None, spacing=2 * STEP)
         inner.setContentsMargins(0, 0, SCROLL_PX, 0)
@@ -132,9 +136,10 @@ class ReviewPage(QWidget):
         self._speed.setAccessibleName(tr("Speed") + f": {speed:g} ×")
 
     def _connect(self) -> None:
-        for view in (self.transcript, self.delivery, self.findings, self.compare):
+        for view in (self.transcript, self.delivery, self.findings):
             view.sought.connect(self.go_to)
         self.wave.sought.connect(self.go_to)
+        self.compare.hear_wanted.connect(self._hear_other)
         self.change.redo_wanted.connect(self.redo_wanted)
         self.transcript.redo_wanted.connect(self.sentence_wanted)
         self.redo_card.hear_wanted.connect(self._hear_attempt)
@@ -143,7 +148,7 @@ class ReviewPage(QWidget):
         self.next.moment_wanted.connect(self._show_finding)
         self.next.all_wanted.connect(lambda: self.tabs.setCurrentWidget(self.findings))
         if self._player is not None:
-            self._player.moved.connect(self._moved)
+            self._player.moved.connect(self._played)
             self._player.stopped.connect(self._stopped)
 
     # --- showing -------------------------------------------------------------------------------------
@@ -165,7 +170,7 @@ class ReviewPage(QWidget):
         self.transcript.show_take(take, report, can_redo=can_redo, again=again)
         self.points.show_report(report)
         self.delivery.show_report(report, waiting=not self._desk.take_complete)
-        self.compare.show_take(take, report)
+        self.compare.show_take(take)
         self.findings.show_report(findings)
         self.tabs.setTabText(self.tabs.indexOf(self.findings), tr("Findings") + f"  {len(findings)}")
         self._show_sound(take, report)
@@ -289,6 +294,17 @@ class ReviewPage(QWidget):
         self.tabs.setCurrentWidget(self.transcript)
         if finding.start_s is not None:
             self.go_to(finding.start_s)
+
+    def _hear_other(self, path: Path, start_s: float, end_s: float) -> None:
+        """A stretch of this take or of the one it is compared with."""
+        if self._player is not None:
+            self._player.play(path, start_s, end_s)
+            self._refresh_play()
+
+    def _played(self, seconds: float) -> None:
+        """The sound goes on; the cursor follows where it is that of this take."""
+        if self._player is not None and self._player.path == self._audio:
+            self._moved(seconds)
 
     def _moved(self, seconds: float) -> None:
         self.wave.show_moment(seconds)

@@ -218,19 +218,22 @@ class RedoCard(Card):
         self._again = button(
             tr("Again"), self.again_wanted.emit, icon="redo", tip=tr("Speak this part once more")
         )
-        self._hear = button(
-            "", self.hear_wanted.emit, icon="play", tip=tr("Hear the new part"), name=tr("Hear the new part")
-        )
+        hear = tr("Hear the new part")
+        self._hear = button("", self.hear_wanted.emit, kind="quiet", icon="play", tip=hear, name=hear)
         self._drop = button(
             tr("Drop it"), self.drop_wanted.emit, kind="quiet", tip=tr("The take stays as it was")
         )
         self._deeds = QWidget()
-        self._deeds.setLayout(row(self._keep, self._again, self._hear, self._drop, None, spacing=STEP))
+        self._deeds.setLayout(row(self._keep, self._again, self._drop, None, spacing=STEP))
         self._scores = QWidget()
         self._scores.setLayout(row(self._was, label("→", "large"), self._now, self._gain, None, spacing=10))
         self.body.addWidget(label(tr("This part again"), "accent"))
-        for widget in (self._waiting, self._busy, self._scores, self._parts, self._said, self._deeds):
+        words = row(self._hear, spacing=STEP)
+        words.addWidget(self._said, 1)
+        for widget in (self._waiting, self._busy, self._scores, self._parts):
             self.body.addWidget(widget)
+        self.body.addLayout(words)
+        self.body.addWidget(self._deeds)
 
     def show_working(self) -> None:
         """It is being scored."""
@@ -241,11 +244,11 @@ class RedoCard(Card):
             waiting.setVisible(not there)
         for result in (self._scores, self._parts, self._said, self._deeds):
             result.setVisible(there)
+        self._hear.setVisible(there and self._can_play)
 
     def show_attempt(self, before: Report, after: Report, said: str) -> None:
         """Show what the new words changed."""
         self._show_result(True)
-        self._hear.setVisible(self._can_play)
         self._was.setText(_whole(before.overall))
         self._now.setText(_whole(after.overall))
         by = round(after.overall or 0) - round(before.overall or 0)

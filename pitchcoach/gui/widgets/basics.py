@@ -50,6 +50,12 @@ class Paragraph(QLabel):
         inner = escape(text).replace("\n", "<br>")
         super().setText(f'<div style="line-height:128%">{inner}</div>' if text else "")
 
+    def set_html(self, html: str, plain: str) -> None:
+        """Show text with marks in it; `plain` is what is read aloud."""
+        self.plain = plain
+        self.setAccessibleName(plain)
+        super().setText(f'<div style="line-height:128%">{html}</div>')
+
 
 def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
     """A text in one of the kinds of the style sheet."""
@@ -220,6 +226,13 @@ class RoleChip(QWidget):
         self._font = font(12, QFont.Weight.DemiBold)
         self.setAccessibleName(role_label(role))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_role(self, role: Role) -> None:
+        """Show another role."""
+        self._role = role
+        self.setAccessibleName(role_label(role))
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Room for the name."""
