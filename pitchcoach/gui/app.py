@@ -60,7 +60,7 @@ class App:
         self.jobs = Jobs()
         self.desk = Desk(self.library, paths, settings, self.jobs)
         self.desk.pick_first()
-        remembered = QSettings(str(paths.home / "window.ini"), QSettings.Format.IniFormat)
+        remembered = QSettings(str(paths.window), QSettings.Format.IniFormat)
         self.window = MainWindow(remembered)
         self.studio: Studio | None = None
         self.player = player
