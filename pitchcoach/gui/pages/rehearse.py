@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from pitchcoach.gui.check import MicrophoneCheck
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.listening import Listening
 from pitchcoach.gui.pages.leftover import Leftover
+from pitchcoach.gui.pages.listeners import with_target
 from pitchcoach.gui.pages.ready import ReadyPage
 from pitchcoach.gui.pages.recording import RecordingPage
 from pitchcoach.gui.pages.redo import Part, Redo
@@ -27,6 +28,8 @@ from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Finding, SentenceReading
 from pitchcoach.recording.state import Live
 
+TARGET_S = 10, 600, 5
+"""Least and greatest target in seconds, and its step."""
 SOUND_FILES = "*.wav *.flac *.mp3 *.ogg *.m4a *.opus *.webm"
 
 
@@ -67,7 +70,9 @@ class RehearsePage(QWidget):
 
     def _header(self) -> QHBoxLayout:
         self._pitches, self._audiences = Picker(tr("Pitch")), Picker(tr("Listener"))
-        self._target = label("", "muted")
+        self._target = button(
+            "", self._change_target, kind="quiet", tip=tr("How long it is to be; click to change")
+        )
         self._live = label("", "poor")
         self._back = button(tr("Back to the review"), self._to_review, icon="words")
         self._write = button(
@@ -127,7 +132,8 @@ class RehearsePage(QWidget):
             self.ready.microphone_chosen.connect(self._check.change)
             self._check.heard.connect(self.ready.show_level)
             self._check.failed.connect(self.ready.show_no_level)
-        self.listening.failed.connect(self._failed)
+        self.listening.failed.connect(self._not_heard)
+        self.listening.done.connect(self._heard)
         if self._studio is not None:
             self.recording.stop_wanted.connect(self._studio.stop)
             self.recording.pause_wanted.connect(self._studio.pause_or_resume)
@@ -159,12 +165,33 @@ class RehearsePage(QWidget):
         if desk.audience is not None:
             self._audiences.setCurrentIndex(self._audiences.findData(desk.audience.id))
         self._target.setText(tr("{n} s", n=round(desk.target_s)))
+        self._target.setAccessibleName(tr("Target: {n} s", n=round(desk.target_s)))
+        self._target.setVisible(desk.audience is not None)
         self.ready.refresh()
+
+    def _change_target(self) -> None:
+        """Ask how long the pitch for this listener is to be."""
+        pitch, audience = self._desk.pitch, self._desk.audience
+        if pitch is None or audience is None:
+            return
+        words = tr("Seconds, for {name}:", name=audience.name)
+        seconds, given = QInputDialog.getInt(
+            self, tr("How long"), words, round(self._desk.target_s), *TARGET_S
+        )
+        if given:
+            self.set_target(seconds)
+
+    def set_target(self, seconds: int) -> None:
+        """The spoken pitch for the listener in hand is to take so long."""
+        pitch, audience = self._desk.pitch, self._desk.audience
+        if pitch is not None and audience is not None:
+            changed = with_target(pitch, audience.id, seconds)
+            self._desk.edit_pitch(changed, tr("Target for {name}", name=audience.name))
 
     def _show(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
         live = page is self.recording
-        for box in (self._pitches, self._audiences):
+        for box in (self._pitches, self._audiences, self._target):
             box.setEnabled(not live)
         self._new.setVisible(page is self.review and self._studio is not None)
         for made in (self._write, self._more):
@@ -297,6 +324,19 @@ class RehearsePage(QWidget):
         self._desk.takes_changed.emit()
         self.ready.complain(sentence)
         self._show(self.ready)
+
+    def _heard(self, take_id: int) -> None:
+        """A recording from a file became a take; it doesn't push away one that is being spoken."""
+        if self._studio is not None and self._studio.busy:
+            self._desk.told.emit(tr("The recording is scored; it is in the library, under Takes."), False)
+        else:
+            self._desk.open_take(take_id)
+
+    def _not_heard(self, sentence: str) -> None:
+        if self._studio is not None and self._studio.busy:
+            self._desk.told.emit(sentence, False)
+        else:
+            self._failed(sentence)
 
     def _redo(self, finding: Finding | None) -> None:
         take = self._desk.take

@@ -26,10 +26,10 @@ from pitchcoach.gui.widgets.waveform import Waveform, read_peaks
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Finding, Report
 
-SIDE_PX = 316, 356, 470
+SIDE_PX = 322, 356, 470
 """Least, usual and greatest width of the left side."""
 SIDE_SHARE = 0.31
-SCROLL_PX = 12
+SCROLL_PX = 10
 """Beside the cards, where the scroll bar shows when it is needed."""
 SPEED_PX = 64
 

@@ -24,9 +24,9 @@ from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import button, clear, column, label, row, rule, scrolling
 from pitchcoach.model import POINT_ROLES, Audience, Channel, Pitch, Point, Role
 
-CELL_PX = 168
+CELL_PX = 143
 """A cell is never narrower: with many listeners the grid scrolls sideways."""
-HEAD_PX = 172
+HEAD_PX = 160
 
 
 class WordingView(QWidget):
@@ -118,6 +118,7 @@ class WordingView(QWidget):
         names = column(
             label(audience.name, "accent" if mine else "section", wrap=True),
             label(" · ".join(parts), "small", wrap=True),
+            None,
             spacing=2,
         )
         inside = row(spacing=2)
