@@ -78,7 +78,8 @@ CONTROL
 
 mkdir -p dist
 rm -f dist/pitchcoach_*.deb
-dpkg-deb --root-owner-group -Zxz -z6 --build "$root" "dist/pitchcoach_${version}_$arch.deb" >build/deb/build.log
+# Half of it is weights, which hardly shrink: a harder setting takes three times as long for some percent.
+dpkg-deb --root-owner-group -Zxz -z2 --build "$root" "dist/pitchcoach_${version}_$arch.deb" >build/deb/build.log
 printf 'Depends: %s\n' "$found, $by_name"
 rm -rf "$root"
 du -m "dist/pitchcoach_${version}_$arch.deb" | awk '{print $1 " MB  " $2}'
