@@ -108,7 +108,7 @@ def rehearse(
             burdens.append(burden(child, session.report.timing.after_stop_ms or 0.0))
             tell(number, burdens[-1])
         kept = library.takes.listed(pitch.id)
-        assert len([take for take in kept if take.scores.overall is not None]) == count
+        assert len([take for take in kept if take.overall is not None]) == count
     return burdens
 
 
