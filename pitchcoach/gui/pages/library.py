@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
-    QInputDialog,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -27,7 +26,8 @@ from pitchcoach.gui.pages.wording import WordingView
 from pitchcoach.gui.player import Player
 from pitchcoach.gui.texts import moment, title, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Card, button, label, row, splitter
+from pitchcoach.gui.widgets.ask import ask_text, ask_which
+from pitchcoach.gui.widgets.basics import Card, Empty, button, label, row, splitter
 from pitchcoach.gui.widgets.pitch_list import ABOUT, PitchDelegate
 from pitchcoach.model import Audience, Pitch, Point
 
@@ -71,6 +71,15 @@ class LibraryPage(QWidget):
         self._main.body.setContentsMargins(20, 14, 20, 14)
         self._about = label("", "muted", wrap=True)
         self._main.body.addWidget(self._about)
+        self._none = Empty(
+            "library",
+            tr("No pitch yet"),
+            tr(
+                "Make one: its points, who it is for, and what you say to each of them. Or import a pitch file."
+            ),
+            button(tr("New pitch"), self.new, kind="primary", icon="plus"),
+        )
+        self._main.body.addWidget(self._none, 1)
         self._main.body.addWidget(self.tabs, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -144,9 +153,10 @@ class LibraryPage(QWidget):
                 self._list.setCurrentItem(item)
         self._list.blockSignals(False)
         pitch = desk.pitch
-        self.tabs.setVisible(pitch is not None)
+        for shown in (self.tabs, self._about):
+            shown.setVisible(pitch is not None)
+        self._none.setVisible(pitch is None)
         if pitch is None:
-            self._about.setText(tr("No pitch yet. Make one, or import a pitch file."))
             return
         self._about.setText(f"{pitch.speaker} · {pitch.field}" if pitch.speaker else pitch.field)
         for page in (self.wording, self.glossary, self.listeners, self.takes):
@@ -167,8 +177,7 @@ class LibraryPage(QWidget):
     # --- deeds ---------------------------------------------------------------------------------------
 
     def _ask(self, heading: str, question: str, text: str = "") -> str:
-        given, agreed = QInputDialog.getText(self, heading, question, text=text)
-        return given.strip() if agreed else ""
+        return ask_text(self, heading, question, text) or ""
 
     def bring_in(self) -> None:
         """Ask for a pitch file or an archive, and take it in."""
@@ -241,9 +250,9 @@ class LibraryPage(QWidget):
             self._desk.told.emit(tr("The bin is empty."), False)
             return
         names = [f"{item.name} · {tr('until')} {item.gone_after.astimezone():%Y-%m-%d}" for item in items]
-        chosen, agreed = QInputDialog.getItem(self, tr("The bin"), tr("Bring back:"), names, 0, False)
-        if agreed:
-            item = items[names.index(chosen)]
+        chosen = ask_which(self, tr("The bin"), tr("Bring back:"), names, agree=tr("Bring it back"))
+        if chosen is not None:
+            item = items[chosen]
             if item.kind == "take":
                 self._desk.library.bin.take_back(int(item.id))
             else:

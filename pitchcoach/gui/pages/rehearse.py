@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pitchcoach.gui.check import MicrophoneCheck
 from pitchcoach.gui.desk import Desk
@@ -23,6 +23,7 @@ from pitchcoach.gui.player import Player
 from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import familiarity_label, title, tr
 from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.ask import ask_number
 from pitchcoach.gui.widgets.basics import Picker, button, label, set_kind
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Finding, SentenceReading
@@ -175,10 +176,8 @@ class RehearsePage(QWidget):
         if pitch is None or audience is None:
             return
         words = tr("Seconds, for {name}:", name=audience.name)
-        seconds, given = QInputDialog.getInt(
-            self, tr("How long"), words, round(self._desk.target_s), *TARGET_S
-        )
-        if given:
+        seconds = ask_number(self, tr("How long"), words, round(self._desk.target_s), *TARGET_S)
+        if seconds is not None:
             self.set_target(seconds)
 
     def set_target(self, seconds: int) -> None:
