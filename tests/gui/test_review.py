@@ -248,6 +248,7 @@ def test_two_takes_are_compared_and_heard_in_turn(app: App, qtbot: QtBot) -> Non
 
     review, view = app.rehearse.review, app.rehearse.review.compare
     review.tabs.setCurrentWidget(view)
+    settle()
     assert "95" in view._others.currentText(), "the best of the others is chosen first"
     bars = [bar for bar in view.findChildren(PartsBar) if not bar.isHidden()]
     assert len(bars) == 2 and "Hook 6 s" in bars[0].accessibleName()
