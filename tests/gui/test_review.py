@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from pitchcoach.errors import UserError
+from pitchcoach.errors import PitchcoachError, UserError
 from pitchcoach.gui.app import App
 from pitchcoach.gui.pages.redo import Attempt, Part, place_of
 from pitchcoach.gui.player import Player
@@ -204,6 +204,16 @@ def test_a_part_can_be_spoken_once_more(
     assert app.rehearse.redo.part == attempt.part
     shown = app.rehearse.recording
     assert shown._heading.text() == "This part again"
+
+
+def test_a_part_that_fails_leaves_the_review_where_it_was(app: App, session: PretendSession) -> None:
+    app.rehearse.redo_first()
+    assert app.rehearse.page is app.rehearse.recording
+    session.fail(PitchcoachError("No speech was heard."))
+    app.studio.tick()  # type: ignore[union-attr]
+    assert app.rehearse.page is app.rehearse.review
+    assert "No speech was heard." in app.window.toast.accessibleName()
+    assert not app.rehearse.redo.waiting
 
 
 def test_what_was_left_out_is_put_where_it_belongs() -> None:
