@@ -53,6 +53,7 @@ QPushButton[kind="big"] {{
 }}
 QPushButton[kind="big"]:hover {{ background: {accent_hover}; }}
 QPushButton[kind="big"]:focus {{ border: 2px solid {t.ink}; padding: 12px 25px; }}
+QPushButton[kind="big"]:disabled {{ background: {t.soft}; color: {t.muted}; border-color: {t.soft}; }}
 QPushButton[kind="danger"] {{ color: {t.poor}; }}
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{
   background: transparent; border: 1px solid transparent; padding: 6px 9px; font-weight: 500; color: {t.muted};

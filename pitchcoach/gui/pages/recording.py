@@ -96,6 +96,11 @@ class RecordingPage(QWidget):
         )  # fmt: skip
         self._live = button("", self._toggle_words, kind="quiet")
         self._show_toggle()
+        for held in (self._busy, self._status):
+            # the ring stays where it is when these come
+            policy = held.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            held.setSizePolicy(policy)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(3 * STEP)
