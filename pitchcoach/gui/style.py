@@ -146,6 +146,7 @@ QMenu::item {{ padding: 7px 18px 7px 12px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {t.soft}; }}
 QMenu::item:disabled {{ color: {t.muted}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 6px; }}
+QFrame#drop_hint {{ background: {t.soft}; border: 2px dashed {t.accent}; border-radius: {CORNER}px; }}
 QFrame#drop {{ background: {t.accent}; border: none; border-radius: 1px; }}
 QComboBox[kind="cell"] {{ padding: 3px 4px 3px 8px; border-radius: 7px; min-height: 18px; font-size: 13px; }}
 QComboBox[kind="cell"]:focus {{ padding: 2px 3px 2px 7px; }}

@@ -6,7 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -86,6 +94,26 @@ class Toast(QFrame):
         self.undo_wanted.emit()
 
 
+class DropHint(QFrame):
+    """Over the window while files are held above it: what letting go of them does."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("drop_hint")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        text = label(tr("Let go to score a recording, or to take in a pitch"), "title")
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inside = QVBoxLayout(self)
+        inside.addWidget(text)
+        self.hide()
+
+    def show_over(self, window: QWidget) -> None:
+        """Cover the window, but for its edges."""
+        self.setGeometry(window.rect().adjusted(14, 14, -14, -14))
+        self.show()
+        self.raise_()
+
+
 class MainWindow(QMainWindow):
     """Shows one page at a time; a page is made when it is first looked at."""
 
@@ -118,6 +146,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.toast = Toast(self)
         self.activity = Activity(self)
+        self.drop_hint = DropHint(self)
         THEME.changed.connect(self.restyle)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -288,9 +317,16 @@ class MainWindow(QMainWindow):
         """Files may be dropped."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
+            self.drop_hint.show_over(self)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
+        """They were taken elsewhere."""
+        super().dragLeaveEvent(event)
+        self.drop_hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Take the files, one after the other."""
+        self.drop_hint.hide()
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()

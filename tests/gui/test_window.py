@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 import wave
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QSplitter,
     QTableView,
     QWidget,
 )
@@ -210,6 +213,39 @@ def test_window_and_page_are_remembered(
     assert again.window.shown == "library"
     assert again.window.size().toTuple() == (1100, 720)
     end(again)
+
+
+def test_widths_that_were_dragged_are_remembered(
+    filled: Paths, session: PretendSession, qtbot: QtBot, qapp: object
+) -> None:
+    def opened(made: PretendSession) -> tuple[App, QSplitter]:
+        app = App(filled, make_session=lambda desk: made.of(desk))
+        app.window.resize(1280, 800)
+        app.window.show()
+        app.window.show_page("library")
+        qtbot.waitExposed(app.window)
+        page = app.window.pages.currentWidget()
+        assert page is not None
+        return app, page.findChildren(QSplitter)[0]
+
+    first, parts = opened(session)
+    parts.setSizes([330, sum(parts.sizes()) - 330])
+    wide = parts.sizes()[0]
+    assert wide >= 320
+    end(first)
+    again, parts = opened(PretendSession())
+    assert abs(parts.sizes()[0] - wide) <= 2
+    end(again)
+
+
+def test_files_held_above_the_window_are_told_what_becomes_of_them(app: App, tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "take.wav"))])
+    nothing = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    app.window.dragEnterEvent(QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, data, *nothing))
+    assert app.window.drop_hint.isVisible()
+    app.window.dragLeaveEvent(QDragLeaveEvent())
+    assert not app.window.drop_hint.isVisible()
 
 
 def test_the_sheet_lists_the_keys(app: App, qtbot: QtBot) -> None:

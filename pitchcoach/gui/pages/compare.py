@@ -126,6 +126,13 @@ class CompareView(QWidget):
         area = scrolling(body, tr("Compare takes"))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         whole.addWidget(area, 1)
+        THEME.changed.connect(self._redraw)
+
+    def _redraw(self) -> None:
+        """Other colours."""
+        self._stale = True
+        if self.isVisible():
+            self._show()
 
     def show_take(self, take: StoredTake) -> None:
         """Offer the other takes, the best of them first chosen."""
@@ -148,9 +155,7 @@ class CompareView(QWidget):
         self._none.setVisible(not others)
         self._others.setVisible(bool(others))
         self._with.setVisible(bool(others))
-        self._stale = True
-        if self.isVisible():
-            self._show()
+        self._redraw()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Somebody looks at it: only then is it worth drawing."""
