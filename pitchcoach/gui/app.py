@@ -7,16 +7,14 @@ after the first paint, charts come with their page, PortAudio is asked for micro
 from __future__ import annotations
 
 import functools
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from pitchcoach.errors import PitchcoachError
-from pitchcoach.gui import crash, language
+from pitchcoach.gui import language
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.icons import FOLDER
 from pitchcoach.gui.jobs import Jobs
@@ -236,28 +234,3 @@ def make_application() -> QApplication:
     application.setWindowIcon(QIcon(str(FOLDER / "pitchcoach.svg")))
     THEME.follow()
     return application
-
-
-def main(argv: Sequence[str] = ()) -> int:
-    """Open the window; the exit status of the program."""
-    application = make_application()
-    paths = Paths.find()
-    arguments = list(argv)
-    if arguments[:1] == ["--screenshot"]:
-        from pitchcoach.gui.screenshots import take_all
-
-        return take_all(Path(arguments[1] if len(arguments) > 1 else "screenshots"))
-    crash.catch(paths)
-    try:
-        app = App(paths)
-    except PitchcoachError as error:
-        QMessageBox.critical(None, "PitchCoach", str(error))
-        return error.exit_status
-    app.window.show()
-    QTimer.singleShot(0, app.begin)
-    status = application.exec()
-    return int(status)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
