@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
@@ -130,6 +131,11 @@ class RecordingPage(QWidget):
         self._points.addStretch(1)
         self.level.clear()
         self._show_toggle()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Space stops, whatever had the focus on the page before."""
+        super().showEvent(event)
+        self._stop.setFocus()
 
     def refresh(self, live: Live) -> None:
         """Draw this state."""
