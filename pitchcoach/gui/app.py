@@ -14,11 +14,13 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
+from pitchcoach.audio.devices import Microphone
 from pitchcoach.gui import language
+from pitchcoach.gui.check import MicrophoneCheck
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.icons import FOLDER
 from pitchcoach.gui.jobs import Jobs
-from pitchcoach.gui.live import Microphones, make_player, start_studio
+from pitchcoach.gui.live import Microphones, chosen_microphone, make_player, start_studio
 from pitchcoach.gui.pages.rehearse import RehearsePage
 from pitchcoach.gui.player import Player
 from pitchcoach.gui.studio import Session, Studio
@@ -41,8 +43,12 @@ class App:
         with_sound: bool = True,
         make_session: Callable[[Desk], Session] | None = None,
         player: Player | None = None,
+        make_microphone: Callable[[], Microphone] | None = None,
     ) -> None:
-        """`make_session` stands in for the machine's microphone; without sound there is nothing to record with."""
+        """`make_session` stands in for the machine's microphone; without sound there is nothing to record with.
+
+        `make_microphone` gives the one whose level is shown before a take.
+        """
         self.paths = paths
         self.closed = False
         settings = Settings.load(paths.settings)
@@ -60,7 +66,9 @@ class App:
             self.studio = Studio(self.desk, functools.partial(make_session, self.desk))
         elif with_sound:
             self.studio, self.player = start_studio(self.desk), make_player()
-        self.rehearse = RehearsePage(self.desk, self.studio, self.player)
+            make_microphone = chosen_microphone(self.desk)
+        self.check = MicrophoneCheck(self.jobs, make_microphone) if make_microphone is not None else None
+        self.rehearse = RehearsePage(self.desk, self.studio, self.player, self.check)
         self._add_pages()
         self._add_actions()
         self._connect()
@@ -70,7 +78,8 @@ class App:
         if with_sound and make_session is None:
             self.microphones = Microphones(self.desk, self.jobs)
             self.microphones.found.connect(self.rehearse.ready.show_microphones)
-            self.rehearse.ready.microphones_wanted.connect(self.microphones.look_again)
+            self.rehearse.ready.microphones_wanted.connect(self._look_for_microphones)
+            self.microphones.found.connect(lambda _names, _why: self._listen_if_shown())
 
     # --- putting together ----------------------------------------------------------------------------
 
@@ -106,8 +115,11 @@ class App:
         add, page = self.window.add_action, self.rehearse
         add(tr("Record; stop"), "Space", self._space)
         add(tr("Play; pause"), "P", self._play_or_pause)
+        add(tr("Play slower"), "<", self._on_rehearse(lambda: page.review.change_speed(-1)))
+        add(tr("Play faster"), ">", self._on_rehearse(lambda: page.review.change_speed(1)))
         add(tr("Redo the part that is worth most"), "R", self._on_rehearse(page.redo_first))
         add(tr("Start over while recording; back"), "Esc", self._on_rehearse(page.discard))
+        add(tr("Edit the wording as one text"), "E", self._on_rehearse(page.edit_text))
         add(tr("Open a recording"), "Ctrl+O", self._open_dialog)
         add(tr("Write the pitch as a message"), "Ctrl+W", self._write)
         add(tr("Undo"), "Ctrl+Z", self.desk.undo)
@@ -122,6 +134,7 @@ class App:
 
     def _connect(self) -> None:
         self.desk.told.connect(self.window.say)
+        self.jobs.started.connect(self.window.activity.follow)
         self.desk.settings_changed.connect(self._settings_changed)
         self.window.toast.undo_wanted.connect(self.desk.undo)
         self.window.file_dropped.connect(self._open_file)
@@ -179,6 +192,15 @@ class App:
             self.window.show_page("rehearse")
             self.rehearse.open_file(path)
 
+    def _look_for_microphones(self) -> None:
+        """Looking anew ends every open stream, so the one that is listened to goes first."""
+        if self.microphones is not None and self.check is not None:
+            self.check.release(self.microphones.look_again)
+
+    def _listen_if_shown(self) -> None:
+        if self.check is not None and self.rehearse.ready.isVisible():
+            self.check.listen()
+
     def _show_help(self) -> None:
         from pitchcoach.gui.pages.shortcuts import ShortcutSheet
 
@@ -213,12 +235,15 @@ class App:
         if self.closed:
             return
         self.closed = True
+        self.rehearse.redo.drop()
         if self.player is not None:
             self.player.close()
         if self.studio is not None:
             self.studio.close()
         self.desk.closed = True
         self.jobs.close()
+        if self.check is not None:
+            self.check.close()
         self.library.close()
 
 

@@ -53,6 +53,8 @@ class Desk(QObject):
         self.pitch: Pitch | None = None
         self.audience: Audience | None = None
         self.take: StoredTake | None = None
+        self.take_complete = True
+        """Whether the open take was listened to whole; while it is not, the fillers of its end are missing."""
         self.channel: Channel = "spoken"
         self.listener = Listener(settings.model, paths)
         self.closed = False
@@ -153,7 +155,13 @@ class Desk(QObject):
 
     def open_take(self, take_id: int) -> None:
         """Look at a take, and take its pitch and listener in hand."""
-        take = self.library.takes.load(take_id)
+        self._open(self.library.takes.load(take_id), complete=True)
+
+    def open_early(self, take: StoredTake) -> None:
+        """Look at a take whose report is not whole yet; `open_take` follows."""
+        self._open(take, complete=False)
+
+    def _open(self, take: StoredTake, *, complete: bool) -> None:
         if (
             self.pitch is None
             or take.pitch != self.pitch.id
@@ -161,7 +169,7 @@ class Desk(QObject):
         ):
             self.take = None
             self.pick_pitch(take.pitch, take.audience)
-        self.take = take
+        self.take, self.take_complete = take, complete
         self.channel = take.channel
         self.take_opened.emit()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
+    QSplitter,
     QStackedWidget,
     QTabBar,
     QToolButton,
@@ -26,6 +27,7 @@ from pitchcoach.gui.icons import FOLDER, recolour, set_icon
 from pitchcoach.gui.style import style_sheet
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP, THEME
+from pitchcoach.gui.widgets.activity import Activity
 from pitchcoach.gui.widgets.basics import button, label
 
 RAIL_PX = 92
@@ -108,6 +110,7 @@ class MainWindow(QMainWindow):
         whole.addLayout(beside, 1)
         self.setCentralWidget(centre)
         self.toast = Toast(self)
+        self.activity = Activity(self)
         THEME.changed.connect(self.restyle)
         self.restyle()
         geometry = remembered.value("geometry")
@@ -167,6 +170,11 @@ class MainWindow(QMainWindow):
         if page is None:
             page = self._pages[name] = self._makes[name]()
             self.pages.addWidget(page)
+            for parts in page.findChildren(QSplitter):
+                widths = self._remembered.value(f"widths/{parts.objectName()}")
+                if isinstance(widths, QByteArray):
+                    parts.restoreState(widths)
+                    parts.setProperty("chosen", True)
         self._buttons[name].setChecked(True)
         self.pages.setCurrentWidget(page)
         page.setFocus()
@@ -235,6 +243,7 @@ class MainWindow(QMainWindow):
         """Keep the toast in its place."""
         super().resizeEvent(event)
         self.toast.place()
+        self.activity.place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Files may be dropped."""
@@ -252,6 +261,9 @@ class MainWindow(QMainWindow):
         """Remember the window, and let everything end."""
         self._remembered.setValue("geometry", self.saveGeometry())
         self._remembered.setValue("size", self.size())
+        for page in self._pages.values():
+            for parts in page.findChildren(QSplitter):
+                self._remembered.setValue(f"widths/{parts.objectName()}", parts.saveState())
         self._remembered.sync()
         self.closing.emit()
         super().closeEvent(event)

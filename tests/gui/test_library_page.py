@@ -6,9 +6,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pitchcoach.gui.app import App
+from pitchcoach.gui.pages.cells import Cell, with_wording, wording
 from pitchcoach.gui.pages.library import LibraryPage
 from pitchcoach.gui.pages.listeners import with_target
-from pitchcoach.gui.pages.wording import Cell, with_wording, wording
 from pitchcoach.rehearsal import sample_pitch
 from tests.gui.pretend import settle
 

@@ -13,6 +13,7 @@ from pitchcoach.gui.pages.recording import RecordingPage
 from pitchcoach.gui.widgets.basics import Paragraph
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.model import Finding
+from pitchcoach.rehearsal import audio_facts, sample_take
 from tests.gui.pretend import PretendSession, settle
 
 
@@ -166,7 +167,7 @@ def test_redo_knows_which_part_it_replaces(app: App, qtbot: QtBot) -> None:
     app.rehearse.redo.begin(
         take, Finding("jargon", 1, "m", "r", "s", None, said.start_s + 0.5, said.start_s + 0.9)
     )
-    part = app.rehearse.redo._part
+    part = app.rehearse.redo.part
     assert part is not None
     assert (part.start_s, part.end_s) == (said.start_s, said.end_s)
 
@@ -190,3 +191,25 @@ def test_written_is_scored_as_it_is_typed_and_kept(app: App, qtbot: QtBot) -> No
 def test_too_long_a_message_says_so(app: App) -> None:
     app.rehearse.write("word " * 100)
     assert "too many" in app.rehearse.written._count.text()
+
+
+def test_a_take_that_was_never_scored_is_offered(app: App, session: PretendSession, qtbot: QtBot) -> None:
+    page, takes = app.rehearse, app.library.takes
+    assert not page.leftover.isVisible()
+    started = takes.start("hospital-scheduling", "author")
+    started.audio_path.write_bytes(sample_take().read_bytes())
+    takes.finish_recording(started.id, audio_facts(sample_take()))
+    app.desk.takes_changed.emit()
+    assert page.leftover.isVisible()
+    assert "0:41 are there" in texts(page.leftover)
+    page.leftover._score()
+    assert session.calls[-1] == f"score_stored {started.id}"
+    assert page.page is page.recording
+    page.discard()
+    assert page.leftover.isVisible()
+    page.leftover._delete()
+    assert not page.leftover.isVisible()
+    app.desk.undo()
+    assert page.leftover.take == started.id
+    page.leftover._put_off()
+    assert not page.leftover.isVisible()

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -20,7 +19,7 @@ from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.texts import dimension_label, title, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Card, RoleChip, button, clear, column, label, row, scrolling
+from pitchcoach.gui.widgets.basics import Card, Picker, RoleChip, button, clear, column, label, row, scrolling
 from pitchcoach.gui.widgets.charts import TakesChart
 from pitchcoach.gui.widgets.matrix import Calendar, PointRow
 from pitchcoach.library.records import ScoredTake
@@ -84,15 +83,11 @@ class ProgressPage(QWidget):
     # --- the parts -----------------------------------------------------------------------------------
 
     def _header(self) -> QHBoxLayout:
-        self._pitches, self._audiences, self._period = QComboBox(), QComboBox(), QComboBox()
-        for box, name in (
-            (self._pitches, tr("Pitch")),
-            (self._audiences, tr("Listener")),
-            (self._period, tr("Time")),
-        ):
-            box.setProperty("kind", "header")
-            box.setAccessibleName(name)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._pitches, self._audiences, self._period = (
+            Picker(tr("Pitch")),
+            Picker(tr("Listener")),
+            Picker(tr("Time")),
+        )
         for days in PERIODS:
             self._period.addItem(tr("{n} days", n=days) if days else tr("all time"), days)
         self._period.setCurrentIndex(1)

@@ -149,10 +149,13 @@ class DeliveryView(_Page):
     def __init__(self) -> None:
         super().__init__(tr("Delivery"))
 
-    def show_report(self, report: Report) -> None:
-        """Show the delivery of this take."""
+    def show_report(self, report: Report, *, waiting: bool = False) -> None:
+        """Show the delivery of this take; `waiting` where the fillers of its end are still listened for."""
         clear(self.grid)
         self.grid.setColumnStretch(2, 1)
+        if waiting:
+            words = tr("The fillers of the end are still being listened for …")
+            self.grid.addWidget(label(words, "muted", wrap=True), self.grid.rowCount(), 0, 1, 3)
         spoken, seconds = report.delivery, report.duration_s
         if spoken is None or not seconds:
             self.grid.addWidget(
@@ -226,7 +229,7 @@ class FindingsView(_Page):
     sought = Signal(float)
 
     def __init__(self) -> None:
-        super().__init__(tr("All findings"))
+        super().__init__(tr("Findings"))
 
     def show_report(self, findings: tuple[Finding, ...]) -> None:
         """Show these."""

@@ -19,11 +19,14 @@ class TranscriptView(QWidget):
     """What was said, marked; words can be played, explained and put right."""
 
     sought = Signal(float)
+    redo_wanted = Signal(object)
+    """Speak this sentence again."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._take: StoredTake | None = None
+        self._can_redo = False
         self._rows: list[SentenceText] = []
         body = QWidget()
         self._grid = QGridLayout()
@@ -46,9 +49,13 @@ class TranscriptView(QWidget):
         whole.addWidget(self._area, 1)
         whole.addLayout(self._legend)
 
-    def show_take(self, take: StoredTake, report: Report) -> None:
-        """Show this take."""
-        self._take = take
+    def show_take(
+        self, take: StoredTake, report: Report, *, can_redo: bool = False, again: bool = False
+    ) -> None:
+        """Show this take; `again` where it is on the screen already, and stays where it was scrolled to."""
+        self._take, self._can_redo = take, can_redo
+        if not again:
+            self._area.verticalScrollBar().setValue(0)
         self._rows = []
         clear(self._grid)
         clear(self._legend)
@@ -124,6 +131,17 @@ class TranscriptView(QWidget):
         menu.addAction(
             tr("Add “{term}” to the glossary…", term=term), lambda: self._gloss(take, listener, term)
         )
+        if token.word is not None and self._can_redo and take.report is not None:
+            said = next(
+                (
+                    row.sentence
+                    for row in self._rows
+                    if token in row.tokens and row.sentence.start_s is not None
+                ),
+                None,
+            )
+            if said is not None:
+                menu.addAction(tr("Redo this sentence"), lambda: self.redo_wanted.emit(said))
         if token.word is not None:
             index = token.word
             menu.addAction(tr("Put this word right…"), lambda: self._correct(take, index, token.text))

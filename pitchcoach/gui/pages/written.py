@@ -159,7 +159,7 @@ class WrittenPage(QWidget):
             )
 
         self._job = self._desk.jobs.start(
-            tr("Scoring"), work, done=lambda r: self._show(r, ""), failed=self._failed
+            tr("Scoring"), work, done=lambda r: self._show(r, ""), failed=self._failed, quiet=True
         )
         self._job.ended.connect(self._forget)
 
