@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from pitchcoach.audio.devices import Microphone
 from pitchcoach.gui import language
+from pitchcoach.gui.ahead import Ahead
 from pitchcoach.gui.check import MicrophoneCheck
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.icons import FOLDER
@@ -72,6 +73,7 @@ class App:
         self._add_pages()
         self._add_actions()
         self._connect()
+        self.ahead = Ahead(self.window, self.jobs, lambda: self.studio is not None and self.studio.busy)
         page = str(remembered.value("page", "rehearse"))
         self.window.show_page(page if page in ("rehearse", "library", "progress") else "rehearse")
         self.microphones: Microphones | None = None
@@ -229,12 +231,14 @@ class App:
             self.studio.warm_up()
         if not self.library.pitches.listed():
             self.rehearse.listening.hear_sample()
+        self.ahead.begin("library", "settings", "progress")
 
     def close(self) -> None:
         """End everything; a recording that still runs is kept."""
         if self.closed:
             return
         self.closed = True
+        self.ahead.stop()
         self.rehearse.redo.drop()
         if self.player is not None:
             self.player.close()

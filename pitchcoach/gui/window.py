@@ -166,6 +166,21 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str) -> None:
         """Look at a page."""
+        page = self._page(name)
+        self._buttons[name].setChecked(True)
+        self.pages.setCurrentWidget(page)
+        page.setFocus()
+        self._remembered.setValue("page", name)
+        self.page_shown.emit(name)
+
+    def prepare(self, name: str) -> None:
+        """Make a page and draw it out of sight, so that showing it takes no time."""
+        if name not in self._pages:
+            page = self._page(name)
+            page.resize(self.pages.size())
+            page.grab()
+
+    def _page(self, name: str) -> QWidget:
         page = self._pages.get(name)
         if page is None:
             page = self._pages[name] = self._makes[name]()
@@ -175,11 +190,12 @@ class MainWindow(QMainWindow):
                 if isinstance(widths, QByteArray):
                     parts.restoreState(widths)
                     parts.setProperty("chosen", True)
-        self._buttons[name].setChecked(True)
-        self.pages.setCurrentWidget(page)
-        page.setFocus()
-        self._remembered.setValue("page", name)
-        self.page_shown.emit(name)
+        return page
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """The names of the pages made so far."""
+        return tuple(self._pages)
 
     @property
     def kept_pages(self) -> tuple[QWidget, ...]:

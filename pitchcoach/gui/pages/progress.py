@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -52,6 +52,8 @@ class ProgressPage(QWidget):
         self._measure: Measure = "overall"
         self._second = "pace"
         self._takes: tuple[ScoredTake, ...] = ()
+        self._drawn_on = ""
+        """The day the page was drawn; empty where something changed since."""
         self._scores, self._bands = TakesChart(tr("Scores")), TakesChart(tr("Delivery"))
         for chart in (self._scores, self._bands):
             chart.take_chosen.connect(self.take_wanted)
@@ -177,9 +179,11 @@ class ProgressPage(QWidget):
     def showEvent(self, event: object) -> None:  # noqa: N802
         """What changed while it was out of sight."""
         super().showEvent(event)  # type: ignore[arg-type]
-        self.refresh()
+        if self._drawn_on != date.today().isoformat():
+            self.refresh()
 
     def _refresh_if_shown(self) -> None:
+        self._drawn_on = ""
         if self.isVisible():
             self.refresh()
 
@@ -188,6 +192,7 @@ class ProgressPage(QWidget):
         desk, chosen = self._desk, self._audiences.currentData()
         if desk.closed:
             return
+        self._drawn_on = date.today().isoformat()
         self._pitches.clear()
         for listed in desk.library.pitches.listed():
             self._pitches.addItem(title(listed.id), listed.id)
@@ -202,11 +207,10 @@ class ProgressPage(QWidget):
 
     def _show(self) -> None:
         pitch = self._desk.pitch
-        found = self._desk.library.scores.history(pitch.id, self._audiences.currentData()) if pitch else ()
         days = int(self._period.currentData())
-        if days:
-            first = (date.today() - timedelta(days=days)).isoformat()
-            found = tuple(take for take in found if take.day >= first)
+        first = (date.today() - timedelta(days=days)).isoformat() if days else None
+        scores, audience = self._desk.library.scores, self._audiences.currentData()
+        found = scores.history(pitch.id, audience, since=first) if pitch else ()
         self._takes = found
         self._none.setVisible(not found)
         self._grid.setVisible(bool(found))
@@ -215,7 +219,7 @@ class ProgressPage(QWidget):
         self._show_scores()
         self._show_band()
         self._show_practice()
-        QTimer.singleShot(0, self, self._show_points)
+        self._show_points()
 
     def _choose(self, measure: Measure) -> None:
         self._measure = measure
@@ -281,10 +285,7 @@ class ProgressPage(QWidget):
         pitch, last = self._desk.pitch, self._takes[-LAST:]
         if pitch is None or self._desk.closed:
             return
-        reports = {}
-        for take in last:
-            stored = self._desk.library.takes.load(take.id)
-            reports[take.id] = {p.id: p.state for p in stored.report.points} if stored.report else {}
+        reports = self._desk.library.scores.point_states(last)
         lost: list[tuple[int, int, str]] = []
         for number, point in enumerate(pitch.points):
             states: list[tuple[int, PointState | None]] = [
@@ -309,8 +310,8 @@ class ProgressPage(QWidget):
         self._point_head.setText(tr("Which points reached the listener · last {n} takes", n=len(last)))
 
     def _show_practice(self) -> None:
-        everything = self._desk.library.scores.history()
-        found = practice((take.day for take in everything), date.today())
+        days = self._desk.library.scores.days()
+        found = practice((day for day, count in days for _ in range(count)), date.today())
         self._calendar.show_days(found.days, date.today())
         clear(self._facts)
         for number, text in (
