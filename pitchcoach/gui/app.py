@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QIcon
@@ -22,6 +23,7 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.icons import FOLDER
 from pitchcoach.gui.jobs import Jobs
 from pitchcoach.gui.live import Microphones, chosen_microphone, make_player, start_studio
+from pitchcoach.gui.pages.microphone import MicrophonePanels
 from pitchcoach.gui.pages.rehearse import RehearsePage
 from pitchcoach.gui.player import Player
 from pitchcoach.gui.studio import Session, Studio
@@ -31,6 +33,8 @@ from pitchcoach.gui.window import MainWindow
 from pitchcoach.library.library import Library
 from pitchcoach.settings import Paths, Settings
 
+REMEMBERED = "window.ini"
+"""In the program's folder: size, page and widths of the window."""
 PITCH_SUFFIXES = (".json", ".pitchcoach")
 
 
@@ -52,6 +56,8 @@ class App:
         """
         self.paths = paths
         self.closed = False
+        self.afterwards: Literal["", "restart", "erase"] = ""
+        """What is to be done once the window is closed: open it again, erasing everything before or not."""
         settings = Settings.load(paths.settings)
         language.choose(settings.language)
         THEME.choose(settings.theme if settings.theme in CHOICES else "system")
@@ -59,7 +65,7 @@ class App:
         self.jobs = Jobs()
         self.desk = Desk(self.library, paths, settings, self.jobs)
         self.desk.pick_first()
-        remembered = QSettings(str(paths.home / "window.ini"), QSettings.Format.IniFormat)
+        remembered = QSettings(str(paths.home / REMEMBERED), QSettings.Format.IniFormat)
         self.window = MainWindow(remembered)
         self.studio: Studio | None = None
         self.player = player
@@ -69,19 +75,16 @@ class App:
             self.studio, self.player = start_studio(self.desk), make_player()
             make_microphone = chosen_microphone(self.desk)
         self.check = MicrophoneCheck(self.jobs, make_microphone) if make_microphone is not None else None
+        self.microphones = Microphones(self.desk, self.jobs) if with_sound and make_session is None else None
         self.rehearse = RehearsePage(self.desk, self.studio, self.player, self.check)
+        self.panels = MicrophonePanels(self.check, self.microphones, self._busy, self.window)
+        self.panels.add(self.rehearse.ready.microphone)
         self._add_pages()
         self._add_actions()
         self._connect()
-        self.ahead = Ahead(self.window, self.jobs, lambda: self.studio is not None and self.studio.busy)
+        self.ahead = Ahead(self.window, self.jobs, self._busy)
         page = str(remembered.value("page", "rehearse"))
         self.window.show_page(page if page in ("rehearse", "library", "progress") else "rehearse")
-        self.microphones: Microphones | None = None
-        if with_sound and make_session is None:
-            self.microphones = Microphones(self.desk, self.jobs)
-            self.microphones.found.connect(self.rehearse.ready.show_microphones)
-            self.rehearse.ready.microphones_wanted.connect(self._look_for_microphones)
-            self.microphones.found.connect(lambda _names, _why: self._listen_if_shown())
 
     # --- putting together ----------------------------------------------------------------------------
 
@@ -111,7 +114,11 @@ class App:
     def _make_settings(self) -> QWidget:
         from pitchcoach.gui.pages.settings import SettingsPage
 
-        return SettingsPage(self.desk)
+        page = SettingsPage(self.desk)
+        self.panels.add(page.microphone)
+        page.restart_wanted.connect(lambda: self._leave("restart"))
+        page.privacy.erase_wanted.connect(lambda: self._leave("erase"))
+        return page
 
     def _add_actions(self) -> None:
         add, page = self.window.add_action, self.rehearse
@@ -144,6 +151,11 @@ class App:
         if self.player is not None:
             self.player.failed.connect(self.window.say)
         self.rehearse.wording_wanted.connect(lambda: self.window.show_page("library"))
+        self.rehearse.own_pitch_wanted.connect(self._make_pitch)
+
+    def _busy(self) -> bool:
+        """Whether a take is on its way."""
+        return self.studio is not None and self.studio.busy
 
     # --- deeds ---------------------------------------------------------------------------------------
 
@@ -194,14 +206,13 @@ class App:
             self.window.show_page("rehearse")
             self.rehearse.open_file(path)
 
-    def _look_for_microphones(self) -> None:
-        """Looking anew ends every open stream, so the one that is listened to goes first."""
-        if self.microphones is not None and self.check is not None:
-            self.check.release(self.microphones.look_again)
+    def _make_pitch(self) -> None:
+        from pitchcoach.gui.pages.library import LibraryPage
 
-    def _listen_if_shown(self) -> None:
-        if self.check is not None and self.rehearse.ready.isVisible():
-            self.check.listen()
+        self.window.show_page("library")
+        page = self.window.pages.currentWidget()
+        if isinstance(page, LibraryPage):
+            page.ask_new()
 
     def _show_help(self) -> None:
         from pitchcoach.gui.pages.shortcuts import ShortcutSheet
@@ -231,7 +242,12 @@ class App:
             self.studio.warm_up()
         if not self.library.pitches.listed():
             self.rehearse.listening.hear_sample()
+            self.panels.add(self.rehearse.show_welcome().microphone)
         self.ahead.begin("library", "settings", "progress")
+
+    def _leave(self, afterwards: Literal["restart", "erase"]) -> None:
+        self.afterwards = afterwards
+        self.window.close()
 
     def close(self) -> None:
         """End everything; a recording that still runs is kept."""

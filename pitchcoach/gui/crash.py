@@ -16,11 +16,13 @@ from pitchcoach.settings import Paths
 
 _log = logging.getLogger("pitchcoach")
 _showing = False
+LOG = "pitchcoach.log"
+"""In the program's folder."""
 
 
 def catch(paths: Paths) -> None:
     """Write unforeseen errors to the log and show them from now on."""
-    file = paths.home / "pitchcoach.log"
+    file = paths.home / LOG
     try:
         paths.make(paths.home)
         _log.addHandler(logging.FileHandler(file, encoding="utf-8", delay=True))

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox
 
-from pitchcoach.errors import PitchcoachError
+from pitchcoach.errors import PitchcoachError, StorageError
 from pitchcoach.gui import crash
-from pitchcoach.gui.app import App, make_application
+from pitchcoach.gui.app import REMEMBERED, App, make_application
 from pitchcoach.gui.language import LANGUAGES
-from pitchcoach.settings import SCALES, Paths, Settings
+from pitchcoach.library.library import erase_library
+from pitchcoach.settings import SCALES, Paths, Settings, not_writable
 
 
 def main(argv: Sequence[str] = ()) -> int:
@@ -35,7 +39,38 @@ def main(argv: Sequence[str] = ()) -> int:
         return error.exit_status
     app.window.show()
     QTimer.singleShot(0, app.begin)
-    return int(make.exec())
+    status = int(make.exec())
+    if app.afterwards == "erase":
+        try:
+            erase_everything(paths)
+        except PitchcoachError as error:
+            QMessageBox.critical(None, "PitchCoach", str(error))
+            return error.exit_status
+    if app.afterwards:
+        subprocess.Popen(again())
+    return status
+
+
+def again() -> list[str]:
+    """The command that opens this program."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "pitchcoach"]
+
+
+def erase_everything(paths: Paths) -> None:
+    """End all that is kept of a person; the library must be closed. Speech models stay.
+
+    Raises:
+        StorageError: something can't be erased.
+    """
+    erase_library(paths)
+    try:
+        for folder in (paths.home / "unsaved",):
+            if folder.exists():
+                shutil.rmtree(folder)
+        for file in (paths.settings, paths.home / REMEMBERED, paths.home / crash.LOG):
+            file.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(not_writable(paths.home, error)) from error
 
 
 def _scale(paths: Paths) -> None:

@@ -1,8 +1,8 @@
 """The window: how soon it answers, how soon a page is there in a large library, and whether it stalls in a recording.
 
 `python -m tests.benchmarks.window [start] [pages] [recording]`, all three where none is named. Exit status 1 where a
-figure is over its budget. Each is the real program in a process of its own on a screen without hardware; the recording is
-spoken into a PulseAudio microphone and transcribed by the real model.
+figure is over its budget. Each is the real program in a process of its own on a screen without hardware; the
+recording is spoken into a PulseAudio microphone and transcribed by the real model.
 """
 
 from __future__ import annotations

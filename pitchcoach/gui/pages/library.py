@@ -100,7 +100,7 @@ class LibraryPage(QWidget):
             ),
             more,
             button(tr("Rehearse it"), self.rehearse_wanted.emit, icon="rehearse"),
-            button(tr("New pitch"), self._new, kind="primary", icon="plus"),
+            button(tr("New pitch"), self.ask_new, kind="primary", icon="plus"),
         )
         box.setLayout(shown)
         return box
@@ -160,7 +160,8 @@ class LibraryPage(QWidget):
         given, agreed = QInputDialog.getText(self, heading, question, text=text)
         return given.strip() if agreed else ""
 
-    def _new(self) -> None:
+    def ask_new(self) -> None:
+        """Ask what it is about, and make it."""
         name = self._ask(tr("New pitch"), tr("What is it about? Two or three words:"))
         if name:
             self.make_pitch(name)

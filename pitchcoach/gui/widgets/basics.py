@@ -75,6 +75,13 @@ def set_kind(widget: QWidget, kind: str) -> None:
         widget.style().polish(widget)
 
 
+def describe(widget: QWidget, name: str, tip: str) -> None:
+    """What a control is called and what it does, for a screen reader and for the pointer that rests on it."""
+    widget.setAccessibleName(name)
+    widget.setAccessibleDescription(tip)
+    widget.setToolTip(tip)
+
+
 def button(
     text: str,
     on_click: Callable[[], object] | None = None,
