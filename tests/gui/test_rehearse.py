@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -213,3 +214,21 @@ def test_a_take_that_was_never_scored_is_offered(app: App, session: PretendSessi
     assert page.leftover.take == started.id
     page.leftover._put_off()
     assert not page.leftover.isVisible()
+
+
+def test_an_email_is_counted_in_words_and_its_jargon_is_underlined(app: App, qtbot: QtBot) -> None:
+    page = app.rehearse.written
+    app.rehearse.write("")
+    page._kind.setCurrentIndex(3)
+    page.text.setPlainText(
+        "Dear Anna, I'm Amara. I do stochastic optimization for hospitals, so that fewer people go home "
+        "again. Could we talk on Thursday for twenty minutes?"
+    )
+    assert "of 125 words" in page._count.text() and "more would do" in page._count.text()
+    qtbot.waitUntil(lambda: page._report is not None, timeout=20_000)
+    at = page.text.toPlainText().index("stochastic")
+    assert "rehearsing a thousand possible days" in page.text.explain(at + 3)
+    assert page.text.explain(0) == ""
+    assert len(page.text.extraSelections()) == 1
+    page._copy()
+    assert QGuiApplication.clipboard().text().startswith("Dear Anna")

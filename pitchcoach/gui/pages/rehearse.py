@@ -16,6 +16,7 @@ from pitchcoach.gui.pages.ready import ReadyPage
 from pitchcoach.gui.pages.recording import RecordingPage
 from pitchcoach.gui.pages.redo import Part, Redo
 from pitchcoach.gui.pages.review import ReviewPage
+from pitchcoach.gui.pages.take_menu import TakeMenu
 from pitchcoach.gui.pages.welcome import WelcomePage
 from pitchcoach.gui.pages.written import WrittenPage
 from pitchcoach.gui.player import Player
@@ -87,6 +88,9 @@ class RehearsePage(QWidget):
             icon="record",
             name=tr("New take"),
         )
+        self.take_menu = TakeMenu(self._desk, self)
+        self._more = button("", icon="more", name=tr("More"), tip=tr("More that can be done with this take"))
+        self._more.setMenu(self.take_menu)
         made = QHBoxLayout()
         made.setSpacing(2 * STEP)
         made.addWidget(self._pitches)
@@ -94,7 +98,7 @@ class RehearsePage(QWidget):
         made.addWidget(self._audiences)
         made.addWidget(self._target)
         made.addStretch(1)
-        for widget in (self._live, self._back, self._write, self._new):
+        for widget in (self._live, self._back, self._more, self._write, self._new):
             made.addWidget(widget)
         return made
 
@@ -164,7 +168,8 @@ class RehearsePage(QWidget):
         for box in (self._pitches, self._audiences):
             box.setEnabled(not live)
         self._new.setVisible(page is self.review and self._studio is not None)
-        self._write.setVisible(page is self.review)
+        for made in (self._write, self._more):
+            made.setVisible(page is self.review)
         self._back.setVisible(page is self.ready and self._desk.take is not None)
         self._live.setVisible(live)
         self._look_for_leftover()
@@ -357,6 +362,10 @@ class RehearsePage(QWidget):
         if self._studio is None or not self._studio.busy:
             self.written.begin(text)
             self._show(self.written)
+
+    def on_review(self, act: Callable[[], object]) -> Callable[[], object]:
+        """`act`, but only while a review is on the screen."""
+        return lambda: act() if self.page is self.review else None
 
     def edit_text(self) -> None:
         """Edit the wording for the listener in hand, while its cards are on the screen."""

@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabWidget, QWidget
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.pages.compare import CompareView
+from pitchcoach.gui.pages.points import PointsView
 from pitchcoach.gui.pages.redo import Attempt
 from pitchcoach.gui.pages.review_side import ChangeCard, NextCard, RedoCard, ScoresCard
-from pitchcoach.gui.pages.review_tabs import DeliveryView, FindingsView, PointsView
+from pitchcoach.gui.pages.review_tabs import DeliveryView, FindingsView
 from pitchcoach.gui.pages.transcript import TranscriptView
 from pitchcoach.gui.player import SPEEDS, Player
 from pitchcoach.gui.texts import clock, tr
@@ -31,7 +32,6 @@ SIDE_SHARE = 0.31
 SCROLL_PX = 12
 """Beside the cards, where the scroll bar shows when it is needed."""
 SPEED_PX = 64
-SEEK_S = 2.0
 
 
 class ReviewPage(QWidget):
@@ -117,6 +117,10 @@ class ReviewPage(QWidget):
         for speed in SPEEDS:
             menu.addAction(f"{speed:g} ×", functools.partial(self.set_speed, speed))
         return menu
+
+    def show_compare(self) -> None:
+        """Put this take beside another one."""
+        self.tabs.setCurrentWidget(self.compare)
 
     def set_speed(self, speed: float) -> None:
         """Play slower or faster."""
@@ -261,14 +265,6 @@ class ReviewPage(QWidget):
         self._moved(seconds)
         if self._player is not None and self._audio is not None:
             self._begin(seconds, None)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """The arrows that nothing else took go two seconds back and on."""
-        step = {Qt.Key.Key_Left: -SEEK_S, Qt.Key.Key_Right: SEEK_S}.get(Qt.Key(event.key()))
-        if step is None or self._audio is None:
-            super().keyPressEvent(event)
-        else:
-            self.seek(step)
 
     def seek(self, seconds: float) -> None:
         """Back or on by so much; plays on where it was playing."""

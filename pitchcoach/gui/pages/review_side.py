@@ -285,14 +285,14 @@ class NextCard(Card):
         self._all = button("", self.all_wanted.emit, kind="quiet", name=tr("All findings"))
         self.body.addLayout(row(self._all, None))
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """Show the first few of these."""
+    def show_findings(self, findings: tuple[Finding, ...], *, most: int = FURTHER) -> None:
+        """Show the first few of these, `most` at most."""
         clear(self._list)
-        for finding in findings[:FURTHER]:
+        for finding in findings[:most]:
             self._list.addWidget(self._line(finding))
         self._all.setText(tr("All {n} findings", n=len(findings) + 1))
         self._all.setAccessibleName(self._all.text())
-        self._all.setVisible(len(findings) > FURTHER)
+        self._all.setVisible(len(findings) > most)
         self.setVisible(bool(findings))
 
     def _line(self, finding: Finding) -> QWidget:

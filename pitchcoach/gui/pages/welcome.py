@@ -36,7 +36,7 @@ class WelcomePage(QWidget):
         heading = label(tr("Practise your pitch, alone and unheard"), "large", wrap=True)
         words = tr(
             "You speak. PitchCoach writes down what you said, on this machine, and tells you how long it was, which "
-            "parts it had, which words your listener would not know, and whether each point reached them in their own words."
+            "parts it had, which words your listener would not know, and whether each point reached them."
         )
         cards = QHBoxLayout()
         cards.setSpacing(3 * STEP)
