@@ -33,8 +33,6 @@ from pitchcoach.gui.window import MainWindow
 from pitchcoach.library.library import Library
 from pitchcoach.settings import Paths, Settings
 
-REMEMBERED = "window.ini"
-"""In the program's folder: size, page and widths of the window."""
 PITCH_SUFFIXES = (".json", ".pitchcoach")
 
 
@@ -65,7 +63,7 @@ class App:
         self.jobs = Jobs()
         self.desk = Desk(self.library, paths, settings, self.jobs)
         self.desk.pick_first()
-        remembered = QSettings(str(paths.home / REMEMBERED), QSettings.Format.IniFormat)
+        remembered = QSettings(str(paths.window), QSettings.Format.IniFormat)
         self.window = MainWindow(remembered)
         self.studio: Studio | None = None
         self.player = player

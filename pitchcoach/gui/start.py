@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,12 +12,12 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox
 
-from pitchcoach.errors import PitchcoachError, StorageError
+from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui import crash
-from pitchcoach.gui.app import REMEMBERED, App, make_application
+from pitchcoach.gui.app import App, make_application
 from pitchcoach.gui.language import LANGUAGES
-from pitchcoach.library.library import erase_library
-from pitchcoach.settings import SCALES, Paths, Settings, not_writable
+from pitchcoach.privacy import erase_all
+from pitchcoach.settings import SCALES, Paths, Settings
 
 
 def main(argv: Sequence[str] = ()) -> int:
@@ -42,7 +41,7 @@ def main(argv: Sequence[str] = ()) -> int:
     status = int(make.exec())
     if app.afterwards == "erase":
         try:
-            erase_everything(paths)
+            erase_all(paths)
         except PitchcoachError as error:
             QMessageBox.critical(None, "PitchCoach", str(error))
             return error.exit_status
@@ -54,23 +53,6 @@ def main(argv: Sequence[str] = ()) -> int:
 def again() -> list[str]:
     """The command that opens this program."""
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "pitchcoach"]
-
-
-def erase_everything(paths: Paths) -> None:
-    """End all that is kept of a person; the library must be closed. Speech models stay.
-
-    Raises:
-        StorageError: something can't be erased.
-    """
-    erase_library(paths)
-    try:
-        for folder in (paths.home / "unsaved",):
-            if folder.exists():
-                shutil.rmtree(folder)
-        for file in (paths.settings, paths.home / REMEMBERED, paths.home / crash.LOG):
-            file.unlink(missing_ok=True)
-    except OSError as error:
-        raise StorageError(not_writable(paths.home, error)) from error
 
 
 def _scale(paths: Paths) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QMessageBox, QWidget
@@ -13,6 +11,7 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.texts import megabytes, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, clear, label, row
+from pitchcoach.privacy import Kind, kept
 
 
 class StorageCard(Card):
@@ -61,14 +60,15 @@ class StorageCard(Card):
 
     def _count(self) -> None:
         clear(self._sizes)
-        home = self._desk.paths
-        parts = (
-            (tr("Recordings"), _size(home.audio)),
-            (tr("Pitches, takes and reports"), _size(home.library)),
-            (tr("{n} backups", n=len(self._desk.library.backups.listed())), _size(home.backups)),
-            (tr("Speech models"), _size(home.models)),
+        sizes = {one.kind: one.size_bytes for one in kept(self._desk.paths)}
+        names: tuple[tuple[str, tuple[Kind, ...]], ...] = (
+            (tr("Recordings"), ("recordings", "unsaved")),
+            (tr("Pitches, takes and reports"), ("library",)),
+            (tr("{n} backups", n=len(self._desk.library.backups.listed())), ("backups",)),
+            (tr("Speech models"), ("models",)),
         )
-        for at, (name, size) in enumerate((*parts, (tr("Together"), sum(size for _, size in parts)))):
+        parts = [(name, sum(sizes[kind] for kind in kinds)) for name, kinds in names]
+        for at, (name, size) in enumerate([*parts, (tr("Together"), sum(size for _, size in parts))]):
             kind = "strong" if at == len(parts) else "muted"
             self._sizes.addWidget(label(name, kind), at, 0)
             self._sizes.addWidget(label(megabytes(size), kind), at, 1)
@@ -134,7 +134,7 @@ class PrivacyCard(Card):
                 ),
                 button(
                     tr("Erase all…"), self._erase_all, kind="danger", icon="bin", name=tr("Erase everything…"),
-                    tip=tr("Pitches, takes, recordings, backups, settings and log; then PitchCoach opens as new"),
+                    tip=tr("Pitches, takes, recordings, backups and the log; then PitchCoach opens as new"),
                 ),
                 None,
                 spacing=STEP,
@@ -157,7 +157,7 @@ class PrivacyCard(Card):
 
     def _erase_all(self) -> None:
         question = tr(
-            "Erase everything PitchCoach keeps: pitches, takes, recordings, backups, settings and log? Downloaded "
+            "Erase everything PitchCoach keeps: pitches, takes, recordings, backups and the log? Settings and "
             "speech models stay. This can't be undone."
         )
         if sure(self, question, tr("Erase everything")):
@@ -194,10 +194,3 @@ def sure(parent: QWidget, question: str, deed: str) -> bool:
     box.setDefaultButton(no)
     box.exec()
     return box.clickedButton() is yes
-
-
-def _size(path: Path) -> int:
-    """Bytes of a file, or of all files in a folder; links are counted as what they point at."""
-    if path.is_file():
-        return path.stat().st_size
-    return sum(f.stat().st_size for f in path.rglob("*") if f.is_file()) if path.is_dir() else 0
