@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.findings import said
 from pitchcoach.gui.icons import pixmap
 from pitchcoach.gui.pages.redo import Part
 from pitchcoach.gui.texts import tr
@@ -157,7 +158,7 @@ class RecordingPage(QWidget):
         self._heading.setText(tr("This part again"))
         parts = [
             (tr("You said"), part.said, "reading"),
-            (tr("Change one thing"), part.advice, "reading" if not part.said else ""),
+            (tr("Change one thing"), said(part.advice), "reading" if not part.said else ""),
         ]
         for heading, text, kind in parts:
             if text:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from pitchcoach.gui.findings import said, source
 from pitchcoach.gui.spoken import LONG_PAUSE_S
 from pitchcoach.gui.texts import clock, dimension_label, tr
 from pitchcoach.gui.theme import STEP, THEME, colour, font
@@ -182,8 +183,8 @@ class FindingsView(_Page):
             self.grid.addWidget(gain, at, 0, top)
             self.grid.addWidget(label(dimension_label(finding.dimension), "accent"), at, 1, top)
             text = column(
-                label(finding.message, wrap=True),
-                label(f"{finding.rule} · {finding.source}", "small", wrap=True),
+                label(said(finding.message), wrap=True),
+                label(source(finding), "small", wrap=True),
                 spacing=3,
             )
             self.grid.addLayout(text, at, 2)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QInputDialog, QMenu, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.findings import said
 from pitchcoach.gui.spoken import Token, lines
 from pitchcoach.gui.texts import clock, tr
 from pitchcoach.gui.theme import STEP
@@ -63,7 +64,7 @@ class TranscriptView(QWidget):
         listener = self._audience(report)
         name = listener.name if listener else report.audience
         for note in report.notes:
-            self._notes.addWidget(label(note, "muted", wrap=True))
+            self._notes.addWidget(label(said(note), "muted", wrap=True))
         for number, line in enumerate(lines(report)):
             if report.drift is not None and report.drift.sentence == number:
                 self._say_drift(report)

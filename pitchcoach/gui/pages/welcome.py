@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.findings import headline, said
 from pitchcoach.gui.pages.microphone import MicrophonePanel
-from pitchcoach.gui.pages.review_side import headline
 from pitchcoach.gui.texts import title, tr, verdict
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, column, label, row, scrolling
@@ -113,7 +113,9 @@ class WelcomePage(QWidget):
         name = audience.name if audience else report.audience
         self._about.setText(tr("{pitch}, for {name}", pitch=title(take.pitch), name=name))
         if report.findings:
-            self._change.setText(tr("Change one thing") + ": " + headline(report.findings[0].message)[0])
+            self._change.setText(
+                tr("Change one thing") + ": " + headline(said(report.findings[0].message))[0]
+            )
 
     def focus_button(self) -> None:
         """Enter and Space begin."""
