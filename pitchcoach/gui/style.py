@@ -11,6 +11,7 @@ def style_sheet(t: Tokens) -> str:
     accent_hover = tint(t.ink, t.accent, 0.12)
     return f"""
 * {{ color: {t.ink}; font-size: {TEXT_PX}px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QMainWindow, QDialog, #page {{ background: {t.background}; }}
 QToolTip {{ background: {t.panel}; color: {t.ink}; border: 1px solid {t.line}; padding: 6px; }}
 QLabel {{ background: transparent; }}

@@ -37,8 +37,12 @@ def say(path: Path) -> Deeds:
 def first(speech: Path, part: Path) -> Deeds:
     """From nothing to a take that was redone in part."""
     ring = yield lambda: named("Overall score")
-    tell(sample=ring.accessibleName())
-    yield from press(Qt.Key.Key_Space)  # on from the sample's review
+    tell(sample=ring.accessibleName(), welcome=seen("Practise your pitch"))
+    yield lambda: seen("Say a few words")
+    words = speak(part)
+    tell(level=(yield lambda: seen("A good level") or seen("A little quiet")))
+    words.wait()
+    yield from click("Rehearse the sample pitch", QAbstractButton)
     box = yield lambda: named("Listener", QComboBox)
     yield from click("Listener", QComboBox)
     for _ in range(box.count()):
@@ -49,7 +53,7 @@ def first(speech: Path, part: Path) -> Deeds:
     tell(listener=box.currentText())
     yield from click("Record")
     yield from say(speech)
-    yield lambda: named("Overall score")
+    yield lambda: scored("Delivery")  # the last to come: fillers are listened for after the words
     tell(review=named("Overall score").accessibleName(), bars=[named(b).accessibleName() for b in BARS])
     tell(heard=[w.accessibleName() for w in transcript()])
     yield from press(Qt.Key.Key_R)
@@ -84,6 +88,12 @@ def look_around() -> Deeds:
 
 
 BARS = ("Length: ", "Structure: ", "Jargon: ", "Translation: ", "Delivery: ")
+
+
+def scored(dimension: str) -> bool:
+    """Whether the bar of a score has a number."""
+    bar = named(f"{dimension}: ")
+    return bar is not None and bar.accessibleName().partition(": ")[2][:1].isdigit()
 
 
 def transcript() -> list[SentenceText]:

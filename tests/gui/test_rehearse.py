@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
@@ -15,7 +17,7 @@ from pitchcoach.gui.widgets.basics import Paragraph
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.model import Finding
 from pitchcoach.rehearsal import audio_facts, sample_take
-from tests.gui.pretend import PretendSession, settle
+from tests.gui.pretend import PretendListener, PretendSession, settle
 
 
 def texts(widget: object) -> str:
@@ -232,3 +234,47 @@ def test_an_email_is_counted_in_words_and_its_jargon_is_underlined(app: App, qtb
     assert len(page.text.extraSelections()) == 1
     page._copy()
     assert QGuiApplication.clipboard().text().startswith("Dear Anna")
+
+
+def test_files_are_heard_one_after_the_other_and_one_can_be_stopped(
+    app: App, tmp_path: Path, qtbot: QtBot
+) -> None:
+    listener = PretendListener()
+    app.desk.listener = listener  # type: ignore[assignment]
+    listener.go_on.clear()
+    names = ("monday.flac", "tuesday.flac", "wednesday.flac")
+    for name in names:
+        (tmp_path / name).write_bytes(sample_take().read_bytes())
+        app.window.file_dropped.emit(tmp_path / name)
+    qtbot.waitUntil(lambda: listener.heard == ["monday.flac"])
+    assert "wednesday.flac is next" in app.window.toast.accessibleName()
+    before = len(app.desk.takes())
+    app.jobs.running[0].cancel()
+    qtbot.waitUntil(lambda: listener.heard[-1] == "tuesday.flac")
+    listener.go_on.set()
+    qtbot.waitUntil(lambda: len(app.desk.takes()) == before + 2, timeout=20_000)
+    assert app.rehearse.page is app.rehearse.review
+    qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def test_a_file_that_is_heard_does_not_push_a_take_away(
+    app: App, session: PretendSession, tmp_path: Path, qtbot: QtBot
+) -> None:
+    app.desk.listener = PretendListener()  # type: ignore[assignment]
+    (tmp_path / "monday.flac").write_bytes(sample_take().read_bytes())
+    before = len(app.desk.takes())
+    app.rehearse.open_file(tmp_path / "monday.flac")
+    app.rehearse.record()
+    qtbot.waitUntil(lambda: len(app.desk.takes()) == before + 1, timeout=20_000)
+    assert app.rehearse.page is app.rehearse.recording
+    app.rehearse.open_file(tmp_path / "no such file.wav")
+    qtbot.waitUntil(lambda: not app.jobs.running)
+    assert app.rehearse.page is app.rehearse.recording
+    app.rehearse.discard()
+
+
+def test_the_target_is_changed_in_the_header(app: App) -> None:
+    app.rehearse.set_target(30)
+    assert app.rehearse._target.text() == "30 s"
+    app.desk.undo()
+    assert app.rehearse._target.text() == "45 s"

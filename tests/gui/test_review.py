@@ -19,7 +19,7 @@ from pitchcoach.library.library import Library, local_now
 from pitchcoach.model import Finding
 from pitchcoach.rehearsal import audio_facts, sample_pitch, sample_report, sample_take
 from pitchcoach.settings import Paths
-from tests.gui.pretend import PretendSession, end
+from tests.gui.pretend import PretendSession, end, settle
 
 
 class Sounding:
@@ -292,6 +292,7 @@ def test_points_are_heard_as_the_other_listeners_would(app: App, qtbot: QtBot) -
     review.tabs.setCurrentWidget(view)
     qtbot.waitUntil(lambda: len(view._others) == 2, timeout=20_000)
     assert set(view._others) == {"peer", "manager"}
+    settle()
     shown = [made.text() for made in view.findChildren(QLabel) if not made.isHidden()]
     assert sum("reached" in text for text in shown) > len(sample_pitch().points)
 

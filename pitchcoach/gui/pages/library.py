@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
-    QInputDialog,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -27,6 +26,7 @@ from pitchcoach.gui.pages.wording import WordingView
 from pitchcoach.gui.player import Player
 from pitchcoach.gui.texts import moment, title, tr
 from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.ask import ask_text, ask_which
 from pitchcoach.gui.widgets.basics import Card, button, label, row, splitter
 from pitchcoach.gui.widgets.pitch_list import ABOUT, PitchDelegate
 from pitchcoach.model import Audience, Pitch, Point
@@ -167,8 +167,7 @@ class LibraryPage(QWidget):
     # --- deeds ---------------------------------------------------------------------------------------
 
     def _ask(self, heading: str, question: str, text: str = "") -> str:
-        given, agreed = QInputDialog.getText(self, heading, question, text=text)
-        return given.strip() if agreed else ""
+        return ask_text(self, heading, question, text) or ""
 
     def bring_in(self) -> None:
         """Ask for a pitch file or an archive, and take it in."""
@@ -241,9 +240,9 @@ class LibraryPage(QWidget):
             self._desk.told.emit(tr("The bin is empty."), False)
             return
         names = [f"{item.name} · {tr('until')} {item.gone_after.astimezone():%Y-%m-%d}" for item in items]
-        chosen, agreed = QInputDialog.getItem(self, tr("The bin"), tr("Bring back:"), names, 0, False)
-        if agreed:
-            item = items[names.index(chosen)]
+        chosen = ask_which(self, tr("The bin"), tr("Bring back:"), names, agree=tr("Bring it back"))
+        if chosen is not None:
+            item = items[chosen]
             if item.kind == "take":
                 self._desk.library.bin.take_back(int(item.id))
             else:

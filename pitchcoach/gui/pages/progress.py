@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -38,7 +39,7 @@ from pitchcoach.gui.widgets.basics import (
     scrolling,
 )
 from pitchcoach.gui.widgets.charts import TakesChart
-from pitchcoach.gui.widgets.matrix import Calendar, PointRow
+from pitchcoach.gui.widgets.matrix import STEP_PX, Calendar, PointRow
 from pitchcoach.library.records import ScoredTake
 from pitchcoach.model import PointState
 from pitchcoach.progress import (
@@ -52,8 +53,10 @@ from pitchcoach.progress import (
     series,
 )
 
-LAST = 16
-"""Takes in the matrix of points."""
+FEWEST, LAST = 6, 16
+"""Takes in the matrix of points, as there is room."""
+BESIDE_PX = 360
+"""Of the card with that matrix, beside its squares: role, gist, count and margins."""
 PACE, FILLERS = Band((120, 165), (100, 185)), Band((0, 5), (0, 12))
 PERIODS = (30, 90, 365, 0)
 
@@ -69,6 +72,7 @@ class ProgressPage(QWidget):
         self._desk = desk
         self._measure: Measure = "overall"
         self._second = "pace"
+        self._shown_room = 0
         self._takes: tuple[ScoredTake, ...] = ()
         self._drawn_on = ""
         """The day the page was drawn; empty where something changed since."""
@@ -317,9 +321,22 @@ class ProgressPage(QWidget):
             self._band_text.setText(shown + " · " + tr("{n} of {m} takes", n=found.good, m=len(found.values)))
         self._bands.show_values(found.takes, found.days, found.values, unit=unit, band=found.band)
 
+    def _room(self) -> int:
+        """How many takes the matrix has room for."""
+        wide = self.width() * 3 // 5 - BESIDE_PX
+        return max(FEWEST, min(LAST, wide // STEP_PX))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """A wider window shows more takes."""
+        before = self._shown_room
+        super().resizeEvent(event)
+        if self._takes and self._room() != before:
+            QTimer.singleShot(0, self, self._show_points)
+
     def _show_points(self) -> None:
         clear(self._points)
-        pitch, last = self._desk.pitch, self._takes[-LAST:]
+        self._shown_room = self._room()
+        pitch, last = self._desk.pitch, self._takes[-self._shown_room :]
         if pitch is None or self._desk.closed:
             return
         reports = self._desk.library.scores.point_states(last)

@@ -12,6 +12,7 @@ from pitchcoach.gui.check import MicrophoneCheck
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.listening import Listening
 from pitchcoach.gui.pages.leftover import Leftover
+from pitchcoach.gui.pages.listeners import with_target
 from pitchcoach.gui.pages.ready import ReadyPage
 from pitchcoach.gui.pages.recording import RecordingPage
 from pitchcoach.gui.pages.redo import Part, Redo
@@ -23,11 +24,14 @@ from pitchcoach.gui.player import Player
 from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import familiarity_label, title, tr
 from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.ask import ask_number
 from pitchcoach.gui.widgets.basics import Picker, button, label, set_kind
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Finding, SentenceReading
 from pitchcoach.recording.state import Live
 
+TARGET_S = 10, 600, 5
+"""Least and greatest target in seconds, and its step."""
 SOUND_FILES = "*.wav *.flac *.mp3 *.ogg *.m4a *.opus *.webm"
 
 
@@ -72,7 +76,9 @@ class RehearsePage(QWidget):
 
     def _header(self) -> QHBoxLayout:
         self._pitches, self._audiences = Picker(tr("Pitch")), Picker(tr("Listener"))
-        self._target = label("", "muted")
+        self._target = button(
+            "", self._change_target, kind="quiet", tip=tr("How long it is to be; click to change")
+        )
         self._live = label("", "poor")
         self._back = button(tr("Back to the review"), self._to_review, icon="words")
         self._write = button(
@@ -127,7 +133,8 @@ class RehearsePage(QWidget):
         self.review.redo_card.keep_wanted.connect(self.redo.keep)
         self.review.redo_card.drop_wanted.connect(self.redo.drop)
         self.review.redo_card.again_wanted.connect(self._redo_again)
-        self.listening.failed.connect(self._failed)
+        self.listening.failed.connect(self._not_heard)
+        self.listening.done.connect(self._heard)
         if self._studio is not None:
             self.recording.stop_wanted.connect(self._studio.stop)
             self.recording.pause_wanted.connect(self._studio.pause_or_resume)
@@ -159,13 +166,32 @@ class RehearsePage(QWidget):
         if desk.audience is not None:
             self._audiences.setCurrentIndex(self._audiences.findData(desk.audience.id))
         self._target.setText(tr("{n} s", n=round(desk.target_s)))
+        self._target.setAccessibleName(tr("Target: {n} s", n=round(desk.target_s)))
+        self._target.setVisible(desk.audience is not None)
         self.ready.refresh()
+
+    def _change_target(self) -> None:
+        """Ask how long the pitch for this listener is to be."""
+        pitch, audience = self._desk.pitch, self._desk.audience
+        if pitch is None or audience is None:
+            return
+        words = tr("Seconds, for {name}:", name=audience.name)
+        seconds = ask_number(self, tr("How long"), words, round(self._desk.target_s), *TARGET_S)
+        if seconds is not None:
+            self.set_target(seconds)
+
+    def set_target(self, seconds: int) -> None:
+        """The spoken pitch for the listener in hand is to take so long."""
+        pitch, audience = self._desk.pitch, self._desk.audience
+        if pitch is not None and audience is not None:
+            changed = with_target(pitch, audience.id, seconds)
+            self._desk.edit_pitch(changed, tr("Target for {name}", name=audience.name))
 
     def _show(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
         self._head.setVisible(page is not self.welcome)
         live = page is self.recording
-        for box in (self._pitches, self._audiences):
+        for box in (self._pitches, self._audiences, self._target):
             box.setEnabled(not live)
         self._new.setVisible(page is self.review and self._studio is not None)
         for made in (self._write, self._more):
@@ -306,6 +332,19 @@ class RehearsePage(QWidget):
         self._desk.takes_changed.emit()
         self.ready.complain(sentence)
         self._show(self.ready)
+
+    def _heard(self, take_id: int) -> None:
+        """A recording from a file became a take; it doesn't push away one that is being spoken."""
+        if self._studio is not None and self._studio.busy:
+            self._desk.told.emit(tr("The recording is scored; it is in the library, under Takes."), False)
+        else:
+            self._desk.open_take(take_id)
+
+    def _not_heard(self, sentence: str) -> None:
+        if self._studio is not None and self._studio.busy:
+            self._desk.told.emit(sentence, False)
+        else:
+            self._failed(sentence)
 
     def _redo(self, finding: Finding | None) -> None:
         take = self._desk.take

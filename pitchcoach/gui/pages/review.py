@@ -26,10 +26,10 @@ from pitchcoach.gui.widgets.waveform import Waveform, read_peaks
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Finding, Report
 
-SIDE_PX = 316, 356, 470
+SIDE_PX = 322, 356, 470
 """Least, usual and greatest width of the left side."""
 SIDE_SHARE = 0.31
-SCROLL_PX = 12
+SCROLL_PX = 10
 """Beside the cards, where the scroll bar shows when it is needed."""
 SPEED_PX = 64
 
@@ -145,6 +145,7 @@ class ReviewPage(QWidget):
         self.wave.sought.connect(self.go_to)
         self.compare.hear_wanted.connect(self._hear_other)
         self.change.redo_wanted.connect(self.redo_wanted)
+        self.findings.redo_wanted.connect(self.redo_wanted)
         self.transcript.redo_wanted.connect(self.sentence_wanted)
         self.redo_card.hear_wanted.connect(self._hear_attempt)
         self.change.hear_wanted.connect(self._hear)
@@ -175,7 +176,7 @@ class ReviewPage(QWidget):
         self.points.show_report(report)
         self.delivery.show_report(report, waiting=not self._desk.take_complete)
         self.compare.show_take(take)
-        self.findings.show_report(findings)
+        self.findings.show_report(findings, can_redo=can_redo)
         self.tabs.setTabText(self.tabs.indexOf(self.findings), tr("Findings") + f"  {len(findings)}")
         self._show_sound(take, report)
 

@@ -30,7 +30,7 @@ class ScoresCard(Card):
             row(self._ring, column(None, self._verdict, self._against, None, spacing=3), spacing=16)
         )
         grid = QGridLayout()
-        grid.setHorizontalSpacing(10)
+        grid.setHorizontalSpacing(9)
         grid.setVerticalSpacing(STEP)
         grid.setColumnStretch(1, 1)
         self._heads = []
@@ -48,7 +48,7 @@ class ScoresCard(Card):
             changes = (label("", "small"), label("", "small"))
             for change in changes:
                 change.setAlignment(right)
-                change.setMinimumWidth(36)
+                change.setMinimumWidth(34)
             for place, widget in enumerate((label(dimension_label(dimension)), bar, value, *changes)):
                 grid.addWidget(widget, number, place)
             self._rows[dimension] = (bar, value, changes)

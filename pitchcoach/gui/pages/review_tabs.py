@@ -165,12 +165,14 @@ class FindingsView(_Page):
     """Every finding with its gain, its moment, its rule and where the rule comes from."""
 
     sought = Signal(float)
+    redo_wanted = Signal(object)
+    """Record the part of this finding again."""
 
     def __init__(self) -> None:
         super().__init__(tr("Findings"))
 
-    def show_report(self, findings: tuple[Finding, ...]) -> None:
-        """Show these."""
+    def show_report(self, findings: tuple[Finding, ...], *, can_redo: bool = False) -> None:
+        """Show these, with a button to redo the part of each where that can be done."""
         clear(self.grid)
         self.grid.setColumnStretch(2, 1)
         if not findings:
@@ -197,4 +199,14 @@ class FindingsView(_Page):
                     name=tr("Go to {at}", at=clock(start)),
                 )
                 self.grid.addWidget(go, at, 3, top)
-            self.grid.addWidget(rule(), at + 1, 0, 1, 4)
+            if can_redo:
+                redo = button(
+                    "",
+                    functools.partial(self.redo_wanted.emit, finding),
+                    kind="quiet",
+                    icon="redo",
+                    name=tr("Redo this part") + f": {finding.message}",
+                    tip=tr("Redo this part"),
+                )
+                self.grid.addWidget(redo, at, 4, top)
+            self.grid.addWidget(rule(), at + 1, 0, 1, 5)

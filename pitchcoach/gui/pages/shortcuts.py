@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Card, button, label, row
+from pitchcoach.gui.widgets.basics import Card, button, label, row, scrolling
 from pitchcoach.gui.window import MainWindow
 
 COLUMNS = 2
+BESIDE_PX = 190
+"""Above and below the list: heading, button, margins and the frame of the window."""
 
 
 class ShortcutSheet(QDialog):
@@ -37,7 +39,14 @@ class ShortcutSheet(QDialog):
         whole.setContentsMargins(24, 20, 24, 18)
         whole.setSpacing(3 * STEP)
         whole.addWidget(label(tr("Keyboard shortcuts"), "title"))
-        whole.addLayout(cards)
+        body = QWidget()
+        body.setLayout(cards)
+        cards.setContentsMargins(0, 0, 10, 0)
+        area = scrolling(body, tr("Keyboard shortcuts"))
+        area.setMinimumSize(
+            body.sizeHint().width() + 12, min(body.sizeHint().height(), window.height() - BESIDE_PX)
+        )
+        whole.addWidget(area)
         whole.addLayout(row(None, button(tr("Close"), self.accept, kind="primary")))
 
 

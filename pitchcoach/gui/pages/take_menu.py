@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.texts import tr
+from pitchcoach.gui.widgets.ask import ask_long
 
 
 class TakeMenu(QMenu):
@@ -44,11 +45,9 @@ class TakeMenu(QMenu):
         """Write a note on the open take."""
         take = self._desk.take
         if take is not None:
-            text, given = QInputDialog.getMultiLineText(
-                self.parentWidget(), tr("Note"), tr("A note on this take:"), take.note
-            )
-            if given:
-                self._desk.library.takes.note(take.id, text.strip())
+            text = ask_long(self.parentWidget(), tr("Note"), tr("A note on this take:"), take.note)
+            if text is not None:
+                self._desk.library.takes.note(take.id, text)
                 self._reload(take.id)
 
     def _reload(self, take_id: int) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont, QHideEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QHeaderView,
-    QInputDialog,
     QMenu,
     QStyle,
     QStyledItemDelegate,
@@ -24,6 +23,7 @@ from pitchcoach.gui.icons import set_icon
 from pitchcoach.gui.player import Player
 from pitchcoach.gui.texts import dimension_label, moment, tr
 from pitchcoach.gui.theme import STEP, THEME
+from pitchcoach.gui.widgets.ask import ask_long
 from pitchcoach.gui.widgets.basics import button, label, row
 from pitchcoach.library.records import TakeRow
 from pitchcoach.model import DIMENSIONS
@@ -304,9 +304,9 @@ class TakesView(QWidget):
 
     def _note(self, at: int) -> None:
         take = self.model.rows[at]
-        text, given = QInputDialog.getMultiLineText(self, tr("Note"), tr("A note on this take:"), take.note)
-        if given:
-            self._desk.library.takes.note(take.id, text.strip())
+        text = ask_long(self, tr("Note"), tr("A note on this take:"), take.note)
+        if text is not None:
+            self._desk.library.takes.note(take.id, text)
             self._desk.takes_changed.emit()
 
     def _rescore(self) -> None:

@@ -89,22 +89,22 @@ class WrittenPage(QWidget):
         self._rest.timeout.connect(self._score)
         card = Card(margin=20)
         start = button(
-            tr("Start from my wording"),
+            tr("My wording"),
             self._from_variant,
             icon="words",
             tip=tr("Put your wording for this listener into the box"),
         )
-        card.body.addLayout(row(label(tr("Message as"), "muted"), self._kind, None, start))
+        card.body.addLayout(row(self._kind, None, start))
         card.body.addWidget(self.text, 1)
         self._room = QProgressBar()
         self._room.setTextVisible(False)
         self._room.setAccessibleName(tr("Room that is taken"))
-        card.body.addWidget(self._room)
+        card.body.addLayout(column(self._count, self._room, spacing=STEP))
         self._points = PointMarks()
         card.body.addWidget(self._points)
         copy = button(tr("Copy"), self._copy, icon="note", tip=tr("To paste it where you send it from"))
         back = button(tr("Back"), self.left.emit, kind="quiet")
-        card.body.addLayout(row(self._count, None, back, copy, self._keep))
+        card.body.addLayout(row(None, back, copy, self._keep))
         side = QWidget()
         side.setLayout(column(self._hint, self.scores, self.change, self.next, None, spacing=3 * STEP))
         area = scrolling(side, tr("Scores"))

@@ -205,7 +205,7 @@ def splitter(name: str, *parts: QWidget) -> QSplitter:
     made = QSplitter(Qt.Orientation.Horizontal)
     made.setObjectName(name)
     made.setChildrenCollapsible(False)
-    made.setHandleWidth(3 * STEP)
+    made.setHandleWidth(2 * STEP)
     for part in parts:
         made.addWidget(part)
     made.setStretchFactor(len(parts) - 1, 1)

@@ -15,6 +15,8 @@ from pitchcoach.gui.theme import THEME, colour, font
 from pitchcoach.model import PointState
 
 CELL, GAP = 19, 4
+STEP_PX = CELL + GAP
+"""From one take to the next."""
 
 
 class PointRow(QWidget):
