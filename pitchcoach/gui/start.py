@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox
 
-from pitchcoach.errors import PitchcoachError
+from pitchcoach.errors import PitchcoachError, UserError
 from pitchcoach.gui import crash
 from pitchcoach.gui.app import App, make_application
 from pitchcoach.gui.language import LANGUAGES
@@ -23,13 +23,17 @@ from pitchcoach.settings import SCALES, Paths, Settings
 def main(argv: Sequence[str] = ()) -> int:
     """Open the window, or take its pictures; the exit status of the program."""
     paths = Paths.find()
-    asked = _parser().parse_args(argv)
+    try:
+        asked = read(argv)
+    except UserError as error:
+        print(f"pitchcoach: {error}", file=sys.stderr)  # noqa: T201
+        return error.exit_status
     _scale(paths)
     make = make_application()
-    if asked.screenshot is not None:
+    if asked.pictures is not None:
         from pitchcoach.gui.screenshots import take_all
 
-        return take_all(asked.screenshot, size=asked.size, tongue=asked.language)
+        return take_all(asked.pictures, size=asked.size, tongue=asked.language)
     crash.catch(paths)
     try:
         app = App(paths)
@@ -65,14 +69,27 @@ def _scale(paths: Paths) -> None:
         os.environ.setdefault("QT_SCALE_FACTOR", f"{scale / 100:g}")
 
 
-def _parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(prog="pitchcoach", description="Pictures of every page, in both themes.")
-    made.add_argument("--screenshot", nargs="?", const=Path("screenshots"), type=Path, metavar="DIR")
-    made.add_argument("--size", type=_size, default=(1280, 800), metavar="WxH", help="of the window")
-    made.add_argument("--language", choices=list(LANGUAGES), default="en")
-    return made
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What stood on the command line."""
+
+    pictures: Path | None
+    """Where to write pictures of every page; None to open the window."""
+    size: tuple[int, int] = (1280, 800)
+    language: str = "en"
 
 
-def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.partition("x")
-    return int(width), int(height)
+def read(argv: Sequence[str]) -> Asked:
+    """`--screenshot [DIR] [--size 1024x700] [--language de]`, or nothing."""
+    given = list(argv)
+    if given[:1] != ["--screenshot"]:
+        return Asked(None)
+    values = {"--size": "1280x800", "--language": "en"}
+    folder = Path(given.pop(1)) if len(given) > 1 and not given[1].startswith("--") else Path("screenshots")
+    for option, value in zip(given[1::2], given[2::2], strict=False):
+        values[option] = value
+    width, _, height = values["--size"].partition("x")
+    if set(values) != {"--size", "--language"} or not (width + height).isdigit() or len(given) % 2 == 0:
+        raise UserError("Say: pitchcoach --screenshot DIR --size 1280x800 --language en (or de).")
+    language = values["--language"] if values["--language"] in LANGUAGES else "en"
+    return Asked(folder, (int(width), int(height)), language)
