@@ -306,3 +306,31 @@ def test_all_takes_are_scored_again_as_one_step(app: App, qtbot: QtBot) -> None:
     app.desk.undo()
     assert [row.overall for row in app.desk.takes()] == before
     qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def test_a_misheard_word_is_put_right_by_a_double_click_and_scored_anew(app: App, qtbot: QtBot) -> None:
+    from PySide6.QtCore import QTimer
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from pitchcoach.gui.widgets.ask import Ask
+
+    row = app.rehearse.review.transcript._rows[1]
+    at = next(i for i, token in enumerate(row.tokens) if token.text.startswith("Amara"))
+
+    def answer() -> None:
+        shown = QApplication.activeModalWidget()
+        assert isinstance(shown, Ask)
+        QTest.keyClicks(shown.field, "Tamara,")
+        QTest.keyClick(shown.field, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, answer)
+    qtbot.mouseDClick(row, Qt.MouseButton.LeftButton, pos=row._boxes[at].center().toPoint())
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
+    take = app.desk.take
+    assert take is not None and take.report is not None
+    assert take.report.sentences[1].text.startswith("I'm Tamara,")
+    assert app.rehearse.review.transcript._rows[1].accessibleName().startswith("I'm Tamara,")
+    app.desk.undo()
+    assert app.desk.take is not None and app.desk.take.report is not None
+    assert app.desk.take.report.sentences[1].text.startswith("I'm Amara,")

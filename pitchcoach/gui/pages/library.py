@@ -27,7 +27,7 @@ from pitchcoach.gui.player import Player
 from pitchcoach.gui.texts import moment, title, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.ask import ask_text, ask_which
-from pitchcoach.gui.widgets.basics import Card, button, label, row, splitter
+from pitchcoach.gui.widgets.basics import Card, Empty, button, label, row, splitter
 from pitchcoach.gui.widgets.pitch_list import ABOUT, PitchDelegate
 from pitchcoach.model import Audience, Pitch, Point
 
@@ -71,6 +71,15 @@ class LibraryPage(QWidget):
         self._main.body.setContentsMargins(20, 14, 20, 14)
         self._about = label("", "muted", wrap=True)
         self._main.body.addWidget(self._about)
+        self._none = Empty(
+            "library",
+            tr("No pitch yet"),
+            tr(
+                "Make one: its points, who it is for, and what you say to each of them. Or import a pitch file."
+            ),
+            button(tr("New pitch"), self.new, kind="primary", icon="plus"),
+        )
+        self._main.body.addWidget(self._none, 1)
         self._main.body.addWidget(self.tabs, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -144,9 +153,10 @@ class LibraryPage(QWidget):
                 self._list.setCurrentItem(item)
         self._list.blockSignals(False)
         pitch = desk.pitch
-        self.tabs.setVisible(pitch is not None)
+        for shown in (self.tabs, self._about):
+            shown.setVisible(pitch is not None)
+        self._none.setVisible(pitch is None)
         if pitch is None:
-            self._about.setText(tr("No pitch yet. Make one, or import a pitch file."))
             return
         self._about.setText(f"{pitch.speaker} · {pitch.field}" if pitch.speaker else pitch.field)
         for page in (self.wording, self.glossary, self.listeners, self.takes):

@@ -11,6 +11,7 @@ from pitchcoach.gui.texts import familiarity_label, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import (
     Card,
+    Empty,
     RoleChip,
     button,
     clear,
@@ -135,6 +136,11 @@ class ReadyPage(QWidget):
             self._about.setText(tr("Make one in the library, or import a pitch file."))
             self._writes.setText("")
             self._title.setText("")
+            there = button(tr("Open the library"), self.wording_wanted.emit, kind="primary", icon="library")
+            about = tr(
+                "A pitch is what you want people to know. Make one in the library, or import a pitch file."
+            )
+            self._cards.addWidget(Empty("rehearse", tr("No pitch yet"), about, there))
             return
         self._who.setText(audience.name[:1].upper() + audience.name[1:])
         self._about.setText(familiarity_label(audience.familiarity))

@@ -22,7 +22,7 @@ class ScoresCard(Card):
     """Overall and the dimensions, each with its change against the take before and against the best."""
 
     def __init__(self) -> None:
-        super().__init__(spacing=STEP)
+        super().__init__(margin=18, spacing=2)
         self._ring = ScoreRing()
         self._verdict = label("", "title")
         self._against = label("", "muted", wrap=True)
@@ -31,7 +31,7 @@ class ScoresCard(Card):
         )
         grid = QGridLayout()
         grid.setHorizontalSpacing(9)
-        grid.setVerticalSpacing(STEP)
+        grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
         self._heads = []
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -133,7 +133,7 @@ class ChangeCard(Card):
     moment_wanted = Signal(object)
 
     def __init__(self, *, can_play: bool) -> None:
-        super().__init__(strong=True, spacing=STEP)
+        super().__init__(strong=True, margin=18, spacing=STEP)
         self._finding: Finding | None = None
         self._worth = label("", "accent")
         self._head = label("", "lead", wrap=True)
@@ -263,7 +263,7 @@ class NextCard(Card):
     all_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__(spacing=STEP)
+        super().__init__(margin=18, spacing=4)
         self.body.addWidget(label(tr("After that"), "section"))
         self._list = column(spacing=2)
         self.body.addLayout(self._list)

@@ -58,6 +58,7 @@ def parts() -> list[tuple[str, list[tuple[str, str]]]]:
             [
                 (tr("Choose a word"), "← →"),
                 (tr("Hear it from there"), tr("Enter")),
+                (tr("Put a misheard word right"), "F2"),
                 (tr("More about the word"), tr("Menu key")),
             ],
         ),

@@ -188,6 +188,7 @@ class Empty(QWidget):
         words = label(text, "muted", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         words.setFixedWidth(420)
+        words.setMinimumHeight(words.heightForWidth(420))
         inside.addWidget(words, 0, middle)
         if deed is not None:
             inside.addSpacing(STEP)
