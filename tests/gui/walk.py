@@ -290,11 +290,13 @@ def _ratio(picture: NDArray[np.float64], box: QRect) -> float:
 def _differ(one: QImage, other: QImage) -> int:
     if one.size() != other.size():
         return 1_000
-    a, b = (
-        np.frombuffer(i.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint8).astype(int)
-        for i in (one, other)
-    )
+    a, b = (_bytes(image.convertToFormat(QImage.Format.Format_RGB32)) for image in (one, other))
     return int((np.abs(a - b) > 12).sum())
+
+
+def _bytes(image: QImage) -> NDArray[np.int64]:
+    """A copy: the picture's own bytes go with it."""
+    return np.frombuffer(image.constBits(), np.uint8).astype(np.int64)
 
 
 # --- the walk ----------------------------------------------------------------------------------------------
