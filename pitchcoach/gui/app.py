@@ -87,11 +87,34 @@ class App:
     # --- putting together ----------------------------------------------------------------------------
 
     def _add_pages(self) -> None:
-        self.window.add_page("rehearse", tr("Rehearse"), "rehearse", lambda: self.rehearse)
-        self.window.add_page("library", tr("Library"), "library", self._make_library)
-        self.window.add_page("progress", tr("Progress"), "progress", self._make_progress)
-        self.window.add_page("settings", tr("Settings"), "settings", self._make_settings, foot=True)
-        self.window.add_tool(tr("Menu"), "menu", self.window.show_menu)
+        self.window.add_page(
+            "rehearse",
+            tr("Rehearse"),
+            "rehearse",
+            tr("Speak a pitch and see how it did (Ctrl+1)"),
+            lambda: self.rehearse,
+        )
+        self.window.add_page(
+            "library",
+            tr("Library"),
+            "library",
+            tr("Pitches, listeners and takes (Ctrl+2)"),
+            self._make_library,
+        )
+        self.window.add_page(
+            "progress", tr("Progress"), "progress", tr("Scores over time (Ctrl+3)"), self._make_progress
+        )
+        self.window.add_page(
+            "settings",
+            tr("Settings"),
+            "settings",
+            tr("Look, microphone, speech model, what is kept (Ctrl+,)"),
+            self._make_settings,
+            foot=True,
+        )
+        self.window.add_tool(
+            tr("Menu"), "menu", tr("All that can be done, with its keys"), self.window.show_menu
+        )
 
     def _make_library(self) -> QWidget:
         from pitchcoach.gui.pages.library import LibraryPage

@@ -33,7 +33,7 @@ from pitchcoach.gui.style import style_sheet
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP, THEME
 from pitchcoach.gui.widgets.activity import Activity
-from pitchcoach.gui.widgets.basics import button, label
+from pitchcoach.gui.widgets.basics import button, describe, label
 
 RAIL_PX = 92
 TOAST_MS = 7000
@@ -50,7 +50,7 @@ class Toast(QFrame):
         super().__init__(parent)
         self.setObjectName("toast")
         self._text = label("", wrap=True)
-        self._undo = button(tr("Undo"), self._undone)
+        self._undo = button(tr("Undo"), self._undone, tip=tr("Take it back (Ctrl+Z)"))
         shown = QHBoxLayout(self)
         shown.setContentsMargins(16, 10, 12, 10)
         shown.setSpacing(14)
@@ -146,9 +146,9 @@ class MainWindow(QMainWindow):
         inside.addLayout(self._lower)
         return rail
 
-    def add_page(self, name: str, text: str, icon: str, make: Makes, *, foot: bool = False) -> None:
+    def add_page(self, name: str, text: str, icon: str, tip: str, make: Makes, *, foot: bool = False) -> None:
         """Put a page on the rail; `make` is called when it is first shown."""
-        made = self._rail_button(text, icon)
+        made = self._rail_button(text, icon, tip)
         made.setCheckable(True)
         set_icon(made, icon, "muted", 22)
         made.clicked.connect(lambda _on=False: self.show_page(name))
@@ -157,18 +157,18 @@ class MainWindow(QMainWindow):
         self._makes[name] = make
         (self._lower if foot else self._upper).addWidget(made)
 
-    def add_tool(self, text: str, icon: str, act: Callable[[], None]) -> None:
+    def add_tool(self, text: str, icon: str, tip: str, act: Callable[[], None]) -> None:
         """Put a button on the rail's foot that is no page."""
-        made = self._rail_button(text, icon)
+        made = self._rail_button(text, icon, tip)
         set_icon(made, icon, "muted", 22)
         made.clicked.connect(lambda _on=False: act())
         self._lower.addWidget(made)
 
-    def _rail_button(self, text: str, icon: str) -> QToolButton:
+    def _rail_button(self, text: str, icon: str, tip: str) -> QToolButton:
         made = QToolButton()
         made.setProperty("kind", "rail")
         made.setText(text)
-        made.setAccessibleName(text)
+        describe(made, text, tip)
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         made.setFixedSize(RAIL_PX - 17, 60)
         made.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -14,7 +14,17 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.texts import clock, dimension_label, moment, tr
 from pitchcoach.gui.theme import STEP, THEME
-from pitchcoach.gui.widgets.basics import Paragraph, RoleChip, button, clear, label, row, rule, scrolling
+from pitchcoach.gui.widgets.basics import (
+    Paragraph,
+    RoleChip,
+    button,
+    clear,
+    describe,
+    label,
+    row,
+    rule,
+    scrolling,
+)
 from pitchcoach.gui.widgets.parts import PartsBar
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import DIMENSIONS, ROLES, Report, Role
@@ -82,7 +92,11 @@ class CompareView(QWidget):
         self._desk, self._can_play = desk, can_play
         self._take: StoredTake | None = None
         self._others = QComboBox()
-        self._others.setAccessibleName(tr("The take to compare with"))
+        describe(
+            self._others,
+            tr("The take to compare with"),
+            tr("Another take of this pitch, the best one first chosen"),
+        )
         self._others.activated.connect(lambda _index: self._show())
         self._with = label(tr("Compare with"), "muted")
         self._none = label(
@@ -250,6 +264,7 @@ class CompareView(QWidget):
                         kind="chip",
                         icon="play",
                         name=tr("Hear from {at}", at=clock(start)),
+                        tip=tr("Play this part of this take"),
                     )
                 )
             chips.addStretch(1)

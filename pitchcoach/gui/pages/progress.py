@@ -89,7 +89,13 @@ class ProgressPage(QWidget):
             tr(
                 "Rehearse, and the charts fill: scores, pace, the points that keep getting lost, days practised."
             ),
-            button(tr("Rehearse now"), self.rehearse_wanted.emit, kind="primary", icon="rehearse"),
+            button(
+                tr("Rehearse now"),
+                self.rehearse_wanted.emit,
+                kind="primary",
+                icon="rehearse",
+                tip=tr("Go to the cards and record"),
+            ),
         )
         whole.addWidget(self._none, 1)
         self._grid = QWidget()
@@ -113,9 +119,9 @@ class ProgressPage(QWidget):
 
     def _header(self) -> QHBoxLayout:
         self._pitches, self._audiences, self._period = (
-            Picker(tr("Pitch")),
-            Picker(tr("Listener")),
-            Picker(tr("Time")),
+            Picker(tr("Pitch"), tr("Whose takes are drawn")),
+            Picker(tr("Listener"), tr("Takes for one of them, or for all")),
+            Picker(tr("Time"), tr("How far back the charts go")),
         )
         for days in PERIODS:
             self._period.addItem(tr("{n} days", n=days) if days else tr("all time"), days)
@@ -144,7 +150,7 @@ class ProgressPage(QWidget):
         self._head, self._slope = label("", "title"), label("", "muted")
         chips, group = row(spacing=4), QButtonGroup(self)
         for measure in MEASURES:
-            chip = button(dimension_label(measure), kind="chip")
+            chip = button(dimension_label(measure), kind="chip", tip=tr("Draw this score over the takes"))
             chip.setCheckable(True)
             chip.setChecked(measure == self._measure)
             chip.clicked.connect(lambda _on=False, m=measure: self._choose(m))
@@ -164,7 +170,7 @@ class ProgressPage(QWidget):
         self._band_head, self._band_text = label("", "section"), label("", "good", wrap=True)
         chips, group = row(spacing=4), QButtonGroup(self)
         for name, text in (("pace", tr("Pace")), ("length", tr("Length")), ("fillers", tr("Fillers"))):
-            chip = button(text, kind="chip")
+            chip = button(text, kind="chip", tip=tr("Draw this on its band"))
             chip.setCheckable(True)
             chip.setChecked(name == self._second)
             chip.clicked.connect(lambda _on=False, n=name: self._choose_second(n))

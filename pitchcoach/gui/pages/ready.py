@@ -16,6 +16,7 @@ from pitchcoach.gui.widgets.basics import (
     button,
     clear,
     column,
+    describe,
     label,
     row,
     scrolling,
@@ -60,7 +61,12 @@ class ReadyPage(QWidget):
         shown = row(spacing=4)
         self._modes = {}
         for mode, text in (("full", tr("Full text")), ("prompts", tr("Prompts")), ("nothing", tr("Nothing"))):
-            made = button(text, kind="segment", name=tr("Show") + ": " + text)
+            made = button(
+                text,
+                kind="segment",
+                name=tr("Show") + ": " + text,
+                tip=tr("How much of your wording stands on the cards"),
+            )
             made.setCheckable(True)
             made.setChecked(self._desk.settings.cards == mode)
             made.clicked.connect(lambda _on=False, m=mode: self._desk.change_settings(cards=m))
@@ -75,12 +81,16 @@ class ReadyPage(QWidget):
         self._about = label("", "muted", wrap=True)
         self._writes = label("", "", wrap=True)
         self._record = button(
-            tr("Record") + "  ·  " + tr("Space"), self.record_wanted.emit, kind="big", icon="record"
+            tr("Record") + "  ·  " + tr("Space"),
+            self.record_wanted.emit,
+            kind="big",
+            icon="record",
+            tip=tr("Begin a take; Space again ends it"),
         )
         self._record.setAccessibleName(tr("Record"))
         self.microphone = MicrophonePanel(self._desk)
         self._count = QCheckBox(tr("Count in 3-2-1"))
-        self._count.setAccessibleName(tr("Count in 3-2-1"))
+        describe(self._count, tr("Count in 3-2-1"), tr("Three seconds to breathe in"))
         self._count.setChecked(self._desk.settings.count_in)
         self._count.toggled.connect(lambda on: self._desk.change_settings(count_in=on))
         self.message = label("", "poor", wrap=True)
@@ -136,7 +146,13 @@ class ReadyPage(QWidget):
             self._about.setText(tr("Make one in the library, or import a pitch file."))
             self._writes.setText("")
             self._title.setText("")
-            there = button(tr("Open the library"), self.wording_wanted.emit, kind="primary", icon="library")
+            there = button(
+                tr("Open the library"),
+                self.wording_wanted.emit,
+                kind="primary",
+                icon="library",
+                tip=tr("Make or import a pitch there"),
+            )
             about = tr(
                 "A pitch is what you want people to know. Make one in the library, or import a pitch file."
             )
@@ -150,8 +166,19 @@ class ReadyPage(QWidget):
             self._title.setText(tr("Not worded for {name} yet", name=audience.name))
             for point in pitch.points:
                 self._add_card(VariantSentence(point.gist, point.role), "full")
-            typed = button(tr("Type or paste it"), self.edit_text, kind="primary", icon="pen")
-            cells = button(tr("Word it point by point"), self.wording_wanted.emit, icon="library")
+            typed = button(
+                tr("Type or paste it"),
+                self.edit_text,
+                kind="primary",
+                icon="pen",
+                tip=tr("As one text, split into sentences for you"),
+            )
+            cells = button(
+                tr("Word it point by point"),
+                self.wording_wanted.emit,
+                icon="library",
+                tip=tr("In the grid of the library"),
+            )
             self._cards.addLayout(row(typed, cells, None))
         else:
             words = len(variant.text.split())

@@ -87,16 +87,31 @@ class RecordingPage(QWidget):
         self._busy.setMaximumWidth(320)
         self._busy.setRange(0, 0)
         self._busy.setAccessibleName(tr("Scoring"))
-        self._pause = button(tr("Pause") + "  ·  P", self.pause_wanted.emit, icon="pause", name=tr("Pause"))
+        self._pause = button(
+            tr("Pause") + "  ·  P",
+            self.pause_wanted.emit,
+            icon="pause",
+            name=tr("Pause"),
+            tip=tr("What comes now is left out, until you go on"),
+        )
         self._stop = button(
-            tr("Stop") + "  ·  " + tr("Space"), self.stop_wanted.emit, kind="big", icon="stop"
+            tr("Stop") + "  ·  " + tr("Space"),
+            self.stop_wanted.emit,
+            kind="big",
+            icon="stop",
+            tip=tr("End the take and see its scores"),
         )
         self._stop.setAccessibleName(tr("Stop"))
         self._discard = button(
             tr("Start over") + "  ·  Esc", self.discard_wanted.emit, icon="close",
             name=tr("Start over"), tip=tr("Throw this take away; Ctrl+Z brings it back"),
         )  # fmt: skip
-        self._live = button("", self._toggle_words, kind="quiet")
+        self._live = button(
+            "",
+            self._toggle_words,
+            kind="quiet",
+            tip=tr("The words as they are understood; reading them distracts"),
+        )
         self._show_toggle()
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -75,12 +75,15 @@ class RehearsePage(QWidget):
         self._show_take()
 
     def _header(self) -> QHBoxLayout:
-        self._pitches, self._audiences = Picker(tr("Pitch")), Picker(tr("Listener"))
+        self._pitches = Picker(tr("Pitch"), tr("What to rehearse"))
+        self._audiences = Picker(tr("Listener"), tr("Who it is for: their words are on the cards"))
         self._target = button(
             "", self._change_target, kind="quiet", tip=tr("How long it is to be; click to change")
         )
         self._live = label("", "poor")
-        self._back = button(tr("Back to the review"), self._to_review, icon="words")
+        self._back = button(
+            tr("Back to the review"), self._to_review, icon="words", tip=tr("The take that is open")
+        )
         self._write = button(
             tr("As a message"),
             self._write_from_take,
@@ -93,6 +96,7 @@ class RehearsePage(QWidget):
             kind="primary",
             icon="record",
             name=tr("New take"),
+            tip=tr("To the cards, for the same listener"),
         )
         self.take_menu = TakeMenu(self._desk, self)
         self._more = button("", icon="more", name=tr("More"), tip=tr("More that can be done with this take"))

@@ -142,8 +142,18 @@ class ChangeCard(Card):
             tr("Redo this part"), lambda: self.redo_wanted.emit(self._finding), kind="primary", icon="redo",
             tip=tr("Record 15 s of this part again and see at once what it gains (R)"),
         )  # fmt: skip
-        self._hear = button(tr("Hear it"), lambda: self.hear_wanted.emit(self._finding), icon="play")
-        self._show = button(tr("Show me"), lambda: self.moment_wanted.emit(self._finding), icon="words")
+        self._hear = button(
+            tr("Hear it"),
+            lambda: self.hear_wanted.emit(self._finding),
+            icon="play",
+            tip=tr("Play the words this is about"),
+        )
+        self._show = button(
+            tr("Show me"),
+            lambda: self.moment_wanted.emit(self._finding),
+            icon="words",
+            tip=tr("See the words this is about in the transcript"),
+        )
         self._hear.setVisible(can_play)
         self._can_play = can_play
         for widget in (self._worth, self._head, self._rest):
@@ -267,7 +277,13 @@ class NextCard(Card):
         self.body.addWidget(label(tr("After that"), "section"))
         self._list = column(spacing=2)
         self.body.addLayout(self._list)
-        self._all = button("", self.all_wanted.emit, kind="quiet", name=tr("All findings"))
+        self._all = button(
+            "",
+            self.all_wanted.emit,
+            kind="quiet",
+            name=tr("All findings"),
+            tip=tr("With their rules and where those come from"),
+        )
         self.body.addLayout(row(self._all, None))
 
     def show_findings(self, findings: tuple[Finding, ...], *, most: int = FURTHER) -> None:
@@ -298,6 +314,7 @@ class NextCard(Card):
                 lambda: self.moment_wanted.emit(finding),
                 kind="quiet",
                 name=tr("Go to {at}", at=clock(finding.start_s)),
+                tip=tr("Hear it from there, and see it in the transcript"),
             )
             shown.addWidget(at, 0, Qt.AlignmentFlag.AlignTop)
         shown.setContentsMargins(0, 1, 0, 1)

@@ -155,6 +155,7 @@ class DeliveryView(_Page):
                     functools.partial(self.sought.emit, seconds),
                     kind="segment",
                     name=tr("Go to {at}", at=text),
+                    tip=tr("Hear it from there, and see it in the transcript"),
                 )
             )
         chips.addStretch(1)
@@ -197,6 +198,7 @@ class FindingsView(_Page):
                     functools.partial(self.sought.emit, start),
                     kind="segment",
                     name=tr("Go to {at}", at=clock(start)),
+                    tip=tr("Hear it from there, and see it in the transcript"),
                 )
                 self.grid.addWidget(go, at, 3, top)
             if can_redo:

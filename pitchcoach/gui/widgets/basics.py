@@ -126,10 +126,10 @@ class Card(QFrame):
 class Picker(QComboBox):
     """A choice in a page's header, as wide as what is chosen; longer entries have their room in the list."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, tip: str) -> None:
         super().__init__()
         self.setProperty("kind", "header")
-        self.setAccessibleName(name)
+        describe(self, name, tip)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.currentTextChanged.connect(lambda _text: self.updateGeometry())
 
