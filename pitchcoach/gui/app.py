@@ -87,31 +87,20 @@ class App:
     # --- putting together ----------------------------------------------------------------------------
 
     def _add_pages(self) -> None:
-        self.window.add_page(
-            "rehearse",
-            tr("Rehearse"),
-            "rehearse",
-            tr("Speak a pitch and see how it did (Ctrl+1)"),
-            lambda: self.rehearse,
+        pages: tuple[tuple[str, str, str, Callable[[], QWidget]], ...] = (
+            (
+                "rehearse",
+                tr("Rehearse"),
+                tr("Speak a pitch and see how it did (Ctrl+1)"),
+                lambda: self.rehearse,
+            ),
+            ("library", tr("Library"), tr("Pitches, listeners and takes (Ctrl+2)"), self._make_library),
+            ("progress", tr("Progress"), tr("Scores over time (Ctrl+3)"), self._make_progress),
         )
-        self.window.add_page(
-            "library",
-            tr("Library"),
-            "library",
-            tr("Pitches, listeners and takes (Ctrl+2)"),
-            self._make_library,
-        )
-        self.window.add_page(
-            "progress", tr("Progress"), "progress", tr("Scores over time (Ctrl+3)"), self._make_progress
-        )
-        self.window.add_page(
-            "settings",
-            tr("Settings"),
-            "settings",
-            tr("Look, microphone, speech model, what is kept (Ctrl+,)"),
-            self._make_settings,
-            foot=True,
-        )
+        for name, text, tip, make in pages:
+            self.window.add_page(name, text, name, tip, make)
+        tip = tr("Look, microphone, speech model, what is kept (Ctrl+,)")
+        self.window.add_page("settings", tr("Settings"), "settings", tip, self._make_settings, foot=True)
         self.window.add_tool(
             tr("Menu"), "menu", tr("All that can be done, with its keys"), self.window.show_menu
         )

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QElapsedTimer, QPoint, QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFont, QFontMetrics, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -45,7 +45,7 @@ from pitchcoach.gui.pages.library import LibraryPage
 from pitchcoach.gui.pages.listeners import ListenerDialog
 from pitchcoach.gui.pages.shortcuts import ShortcutSheet
 from pitchcoach.gui.pages.wording import WordingDialog
-from pitchcoach.gui.theme import THEME
+from pitchcoach.gui.theme import SMALL_PX, THEME, font
 from pitchcoach.gui.widgets.basics import RoleChip
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.library.library import Library
@@ -136,19 +136,24 @@ class Walk:
     def _heads(self, where: str, table: QTableView) -> None:
         head: QHeaderView = table.horizontalHeader()
         for place in range(table.model().columnCount()):
-            if head.sectionSize(place) + 2 < head.sectionSizeFromContents(place).width():
-                name = table.model().headerData(place, Qt.Orientation.Horizontal)
-                self.say(where, table, f"column {name!r} is narrower than its head")
+            name = str(table.model().headerData(place, Qt.Orientation.Horizontal))
+            wraps = int(head.defaultAlignment()) & Qt.TextFlag.TextWordWrap
+            metrics = QFontMetrics(font(SMALL_PX, QFont.Weight.DemiBold))
+            need = max(map(metrics.horizontalAdvance, name.split() if wraps else [name])) + 12
+            if head.sectionSize(place) < need:
+                self.say(
+                    where, table, f"column {name!r} is {head.sectionSize(place)} wide, its head needs {need}"
+                )
 
     def _contrast(self, where: str, window: QWidget, widget: QWidget, picture: NDArray[np.float64]) -> None:
         if not widget.isEnabled() or not isinstance(
             widget, (QLabel, QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, SentenceText, RoleChip)
         ):
             return
-        text = getattr(widget, "text", lambda: "x")()
+        text = getattr(widget, "currentText", getattr(widget, "text", lambda: "x"))()
         shown = _clip(widget, window)
-        if not text or shown.width() < 6 or shown.height() < 6:
-            return
+        if not text or shown.width() < 6 or shown.height() < widget.height() * 2 // 3:
+            return  # nothing to read, or scrolled half away
         if isinstance(widget, QAbstractButton) and not widget.icon().isNull() and widget.text():
             shown.setLeft(shown.left() + shown.width() // 3)
         found = _ratio(picture, shown)
@@ -251,14 +256,16 @@ def _clip(widget: QWidget, window: QWidget) -> QRect:
 
 
 def _whole(widget: QWidget, window: QWidget) -> bool:
-    """Nothing of it is hidden, but for what scrolling up and down brings."""
+    """Nothing of it is hidden, but for what a scroll bar that is there brings."""
     seen = widget.visibleRegion().boundingRect()
-    scrolls = False
+    down = across = False
     above: QWidget | None = widget
     while above is not None:
-        scrolls = scrolls or isinstance(above, QScrollArea)
+        if isinstance(above, QScrollArea):
+            down = True
+            across = across or above.horizontalScrollBar().isVisible()
         above = above.parentWidget()
-    return seen.width() + 1 >= widget.width() and (scrolls or seen.height() + 1 >= widget.height())
+    return (across or seen.width() + 1 >= widget.width()) and (down or seen.height() + 1 >= widget.height())
 
 
 def _picture(window: QWidget) -> NDArray[np.float64]:

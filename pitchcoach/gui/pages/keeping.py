@@ -122,24 +122,20 @@ class PrivacyCard(Card):
             "these settings, and a log of faults of the program. What you delete stays in the bin for 30 days."
         )
         self.body.addWidget(label(kept, "muted", wrap=True))
-        self.body.addLayout(
-            row(
-                button(
-                    tr("Empty the bin…"), self._empty, icon="bin",
-                    tip=tr("End what you deleted in the last 30 days, for good"),
-                ),
-                button(
-                    tr("Erase takes…"), self._erase_takes, kind="danger", icon="bin", name=tr("Erase all takes…"),
-                    tip=tr("Every take with its recording; pitches stay"),
-                ),
-                button(
-                    tr("Erase all…"), self._erase_all, kind="danger", icon="bin", name=tr("Erase everything…"),
-                    tip=tr("Pitches, takes, recordings, backups and the log; then PitchCoach opens as new"),
-                ),
-                None,
-                spacing=STEP,
-            )
+        empty = button(
+            tr("Empty the bin…"), self._empty, icon="bin",
+            tip=tr("End what you deleted in the last 30 days, for good"),
         )  # fmt: skip
+        takes = button(
+            tr("Erase takes…"), self._erase_takes, kind="danger", icon="bin", name=tr("Erase all takes…"),
+            tip=tr("Every take with its recording; pitches stay"),
+        )  # fmt: skip
+        everything = button(
+            tr("Erase all…"), self._erase_all, kind="danger", icon="bin", name=tr("Erase everything…"),
+            tip=tr("Pitches, takes, recordings, backups and the log; then PitchCoach opens as new"),
+        )  # fmt: skip
+        self.body.addLayout(row(takes, everything, None, spacing=STEP))
+        self.body.addLayout(row(empty, None))
 
     def _erase_takes(self) -> None:
         """Every take of every pitch, its recording included, for good."""

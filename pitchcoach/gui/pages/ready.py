@@ -14,6 +14,7 @@ from pitchcoach.gui.widgets.basics import (
     Empty,
     RoleChip,
     button,
+    chip_px,
     clear,
     column,
     describe,
@@ -45,11 +46,15 @@ class ReadyPage(QWidget):
         whole.setSpacing(4 * STEP)
         left = QVBoxLayout()
         left.setSpacing(2 * STEP)
-        self._title = label("", "section")
+        self._title = label("", "section", wrap=True)
         self._edit = button(
             tr("Edit"), self.edit_text, kind="quiet", icon="pen", tip=tr("Change your words as one text (E)")
         )
-        left.addLayout(row(self._title, self._edit, None, self._choices(), spacing=STEP))
+        head = row(spacing=STEP)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._edit)
+        head.addWidget(self._choices())
+        left.addLayout(head)
         left.addWidget(scrolling(body, tr("Your wording")), 1)
         whole.addLayout(left, 1)
         whole.addWidget(self._side())
@@ -210,7 +215,7 @@ class ReadyPage(QWidget):
         chip = RoleChip(sentence.role)
         text = label(self._prompt(sentence) if mode == "prompts" else sentence.text, "reading", wrap=True)
         holder = QWidget()
-        holder.setFixedWidth(86)
+        holder.setFixedWidth(chip_px())
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 1, 0, 0)
         inner.addWidget(chip)

@@ -14,12 +14,22 @@ from pitchcoach.gui.icons import pixmap
 from pitchcoach.gui.pages.redo import Part
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP, THEME
-from pitchcoach.gui.widgets.basics import Card, RoleChip, button, clear, label, row, scrolling, set_kind
+from pitchcoach.gui.widgets.basics import (
+    Card,
+    RoleChip,
+    button,
+    chip_px,
+    clear,
+    label,
+    row,
+    scrolling,
+    set_kind,
+)
 from pitchcoach.gui.widgets.meters import LevelBars, TargetRing
 from pitchcoach.model import Point
 from pitchcoach.recording.state import Live
 
-SIDE_PX = 404
+SIDE_PX = 350
 PART_S = 15.0
 """A part spoken anew; the ring fills to it."""
 
@@ -36,7 +46,7 @@ class _PointRow(QWidget):
         self._chip = RoleChip(point.role)
         self._text = label(point.gist, "muted", wrap=True)
         holder = QWidget()
-        holder.setFixedWidth(84)
+        holder.setFixedWidth(chip_px())
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self._chip)
@@ -129,7 +139,8 @@ class RecordingPage(QWidget):
         made.addWidget(self._notice)
         made.addLayout(row(None, self._busy, None))
         made.addWidget(self._status)
-        made.addLayout(row(None, self._pause, self._stop, self._discard, None))
+        made.addLayout(row(None, self._stop, None))
+        made.addLayout(row(None, self._pause, self._discard, None))
         made.addWidget(self._words)
         made.addLayout(row(None, self._live, None))
         made.addStretch(1)

@@ -102,6 +102,7 @@ class RehearsePage(QWidget):
         self._more = button("", icon="more", name=tr("More"), tip=tr("More that can be done with this take"))
         self._more.setMenu(self.take_menu)
         made = QHBoxLayout()
+        made.setContentsMargins(0, 0, 0, 0)
         made.setSpacing(2 * STEP)
         made.addWidget(self._pitches)
         made.addWidget(label(tr("for"), "muted"))

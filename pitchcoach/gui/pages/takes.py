@@ -28,7 +28,7 @@ from pitchcoach.gui.widgets.basics import button, describe, label, row
 from pitchcoach.library.records import TakeRow
 from pitchcoach.model import DIMENSIONS
 
-COLUMNS = (30, 114, 112, 54, 60, 58, 72, 56, 84, 64, 60)
+COLUMNS = (30, 114, 108, 54, 60, 58, 72, 56, 90, 64, 60)
 """Widths in pixels; the note takes the rest."""
 Index = QModelIndex | QPersistentModelIndex
 

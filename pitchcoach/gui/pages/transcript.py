@@ -97,11 +97,12 @@ class TranscriptView(QWidget):
 
     def _show_legend(self, report: Report, name: str) -> None:
         if report.jargon:
-            self._legend.addWidget(label("▁ " + tr("{name} would not know it", name=name), "poor"))
+            self._legend.addWidget(
+                label("▁ " + tr("{name} would not know it", name=name), "poor", wrap=True), 1
+            )
         if report.delivery and report.delivery.fillers:
             self._legend.addWidget(label("… " + tr("filler"), "fair"))
-        self._legend.addWidget(label(tr("Right-click a word for more"), "small"))
-        self._legend.addStretch(1)
+        self._legend.addWidget(label(tr("Right-click a word for more"), "small", wrap=True), 1)
 
     def show_moment(self, seconds: float | None) -> None:
         """Highlight the word of this moment, and keep its sentence in sight."""

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from pitchcoach.gui.icons import pixmap, set_icon
 from pitchcoach.gui.texts import role_label
 from pitchcoach.gui.theme import STEP, THEME, colour, font, tint
-from pitchcoach.model import Role
+from pitchcoach.model import ROLES, Role
 
 PICKER_ROOM = 58
 """Of a picker, beside its text: padding and arrow."""
@@ -311,3 +311,8 @@ class RoleChip(QWidget):
         painter.setPen(colour(ink))
         painter.setFont(self._font)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, role_label(self._role))
+
+
+def chip_px() -> int:
+    """Room for the widest role, so that what stands beside chips begins at one line."""
+    return max(RoleChip(role).sizeHint().width() for role in ROLES if role != "job_ask")
