@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tomllib
 from dataclasses import asdict, dataclass, field, fields
@@ -107,6 +108,13 @@ class Paths:
 def private(path: str, flags: int) -> int:
     """For `open(..., opener=private)`: a new file is for its owner only."""
     return os.open(path, flags, FILE_MODE)
+
+
+def keep_private(path: Path) -> Path:
+    """Make an empty file that only its owner can read, unless it is there: what writes it then keeps its rights."""
+    with contextlib.suppress(OSError):
+        os.close(os.open(path, os.O_CREAT, FILE_MODE))
+    return path
 
 
 def not_writable(folder: Path, error: OSError | None = None) -> str:

@@ -31,7 +31,8 @@ from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import CHOICES, THEME, font
 from pitchcoach.gui.window import MainWindow
 from pitchcoach.library.library import Library
-from pitchcoach.settings import Paths, Settings
+from pitchcoach.privacy import tighten
+from pitchcoach.settings import Paths, Settings, keep_private
 
 PITCH_SUFFIXES = (".json", ".pitchcoach")
 
@@ -63,7 +64,7 @@ class App:
         self.jobs = Jobs()
         self.desk = Desk(self.library, paths, settings, self.jobs)
         self.desk.pick_first()
-        remembered = QSettings(str(paths.window), QSettings.Format.IniFormat)
+        remembered = QSettings(str(keep_private(paths.window)), QSettings.Format.IniFormat)
         self.window = MainWindow(remembered)
         self.studio: Studio | None = None
         self.player = player
@@ -292,6 +293,10 @@ class App:
 
             recover_takes(self.library)
             self.desk.takes_changed.emit()
+        # What an older PitchCoach, or a copy by hand, left readable to others.
+        self.jobs.start(
+            "", lambda _: tighten(self.paths), done=lambda _: None, failed=self.desk.complain, quiet=True
+        )
         for sentence in (*self.library.recovered.sentences(), *self.library.keep_house()):
             self.window.say(sentence)
         if self.microphones is not None:
@@ -331,7 +336,7 @@ def make_application() -> QApplication:
     if not isinstance(application, QApplication):
         application = QApplication(["pitchcoach"])
     application.setApplicationName("PitchCoach")
-    application.setDesktopFileName("pitchcoach")
+    application.setDesktopFileName("io.github.pitchcoach.PitchCoach")
     application.setStyle("Fusion")
     application.setFont(font())
     application.setWindowIcon(QIcon(str(FOLDER / "pitchcoach.svg")))

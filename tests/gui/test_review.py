@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from pitchcoach.errors import UserError
+from pitchcoach.errors import PitchcoachError, UserError
 from pitchcoach.gui.app import App
 from pitchcoach.gui.pages.redo import Attempt, Part, place_of
 from pitchcoach.gui.player import Player
@@ -206,6 +206,16 @@ def test_a_part_can_be_spoken_once_more(
     assert shown._heading.text() == "This part again"
 
 
+def test_a_part_that_fails_leaves_the_review_where_it_was(app: App, session: PretendSession) -> None:
+    app.rehearse.redo_first()
+    assert app.rehearse.page is app.rehearse.recording
+    session.fail(PitchcoachError("No speech was heard."))
+    app.studio.tick()  # type: ignore[union-attr]
+    assert app.rehearse.page is app.rehearse.review
+    assert "No speech was heard." in app.window.toast.accessibleName()
+    assert not app.rehearse.redo.waiting
+
+
 def test_what_was_left_out_is_put_where_it_belongs() -> None:
     report, pitch = sample_report(), sample_pitch()
     offer = next(p for p in pitch.points if p.role == "offer")
@@ -248,6 +258,7 @@ def test_two_takes_are_compared_and_heard_in_turn(app: App, qtbot: QtBot) -> Non
 
     review, view = app.rehearse.review, app.rehearse.review.compare
     review.tabs.setCurrentWidget(view)
+    settle()
     assert "95" in view._others.currentText(), "the best of the others is chosen first"
     bars = [bar for bar in view.findChildren(PartsBar) if not bar.isHidden()]
     assert len(bars) == 2 and "Hook 6 s" in bars[0].accessibleName()

@@ -6,6 +6,7 @@ import time
 import wave
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -124,7 +125,12 @@ def test_progress_draws_and_a_point_opens_its_take(app: App, qtbot: QtBot) -> No
     for second in ("length", "fillers", "pace"):
         shown._choose_second(second)
     qtbot.waitUntil(lambda: shown._points.count() > 0)
-    shown._scores.take_chosen.emit(take)
+    shown._scores.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(shown._scores, Qt.Key.Key_Left)
+    score = round(app.library.takes.load(take).report.scores["translation"])  # type: ignore[union-attr, arg-type]
+    assert shown._scores.accessibleName().endswith(f" · {score} points")
+    qtbot.keyClick(shown._scores, Qt.Key.Key_Return)
+    assert app.desk.take is not None and app.desk.take.id == take
     assert app.rehearse.page is app.rehearse.review
     qtbot.waitUntil(lambda: not app.jobs.running)
 

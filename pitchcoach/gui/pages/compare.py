@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
@@ -21,6 +22,7 @@ from pitchcoach.gui.widgets.basics import (
     clear,
     describe,
     label,
+    next_row,
     row,
     rule,
     scrolling,
@@ -91,6 +93,7 @@ class CompareView(QWidget):
         super().__init__()
         self._desk, self._can_play = desk, can_play
         self._take: StoredTake | None = None
+        self._stale = False
         self._others = QComboBox()
         describe(
             self._others,
@@ -150,7 +153,15 @@ class CompareView(QWidget):
         self._none.setVisible(not others)
         self._others.setVisible(bool(others))
         self._with.setVisible(bool(others))
-        self._show()
+        self._stale = True
+        if self.isVisible():
+            self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Somebody looks at it: only then is it worth drawing."""
+        super().showEvent(event)
+        if self._stale:
+            self._show()
 
     def choose(self, take_id: int) -> None:
         """Compare with this take."""
@@ -160,6 +171,7 @@ class CompareView(QWidget):
             self._show()
 
     def _show(self) -> None:
+        self._stale = False
         for grid in (self._scores, self._parts, self._words):
             clear(grid)
         chosen, mine = self._others.currentData(), self._take
@@ -227,13 +239,14 @@ class CompareView(QWidget):
         self, names: tuple[str, str], takes: tuple[StoredTake, StoredTake], reports: tuple[Report, Report]
     ) -> None:
         top = Qt.AlignmentFlag.AlignTop
-        self._words.addWidget(label(names[0], "accent"), 0, 1)
-        self._words.addWidget(label(names[1], "section"), 0, 2)
+        heads = next_row(self._words)
+        self._words.addWidget(label(names[0], "accent"), heads, 1)
+        self._words.addWidget(label(names[1], "section"), heads, 2)
         for role in ROLES:
             pair = said_in(reports[0], role), said_in(reports[1], role)
             if not (pair[0].text or pair[1].text):
                 continue
-            at = self._words.rowCount()
+            at = next_row(self._words, 2)
             self._words.addWidget(rule(), at, 0, 1, 3)
             self._words.addWidget(RoleChip(role), at + 1, 0, top)
             for place, (take, said, html) in enumerate(

@@ -351,7 +351,7 @@ class ProgressPage(QWidget):
             states: list[tuple[int, PointState | None]] = [
                 (take.id, reports[take.id].get(point.id)) for take in last
             ]
-            shown = PointRow(point.gist, states)
+            shown = PointRow(point.gist, states, [take.day for take in last])
             shown.take_chosen.connect(self.take_wanted)
             judged = [state for _, state in states if state is not None]
             gone = sum(state != "translated" for state in judged)

@@ -207,6 +207,11 @@ class RecordingPage(QWidget):
         if live.state in ("counting", "recording") and not live.paused:
             self.level.feed(live.level.rms_dbfs, live.level.clipping)
         self._busy.setVisible(finishing)
+        if finishing and live.done_s > 0 and live.seconds > 0:
+            self._busy.setRange(0, 1000)
+            self._busy.setValue(round(min(1.0, live.done_s / live.seconds) * 1000))
+        else:
+            self._busy.setRange(0, 0)
         self._status.setVisible(finishing)
         self._status.setText(tr("Listening to the end and scoring …") if finishing else "")
         for widget in (self._pause, self._stop):

@@ -304,9 +304,12 @@ class RehearsePage(QWidget):
     def discard(self) -> None:
         """Throw the take away that is being recorded."""
         if self._studio is not None and self._studio.busy:
+            begun = self._studio.state != "counting"
             self.redo.forget()
             self._studio.discard()
             self._show_take()
+            if begun:
+                self._desk.told.emit(tr("The take is in the bin."), True)
 
     def _render(self, live: Live) -> None:
         if live.state in ("counting", "recording", "finishing"):
@@ -333,8 +336,14 @@ class RehearsePage(QWidget):
             self._desk.open_take(take_id)
 
     def _failed(self, sentence: str) -> None:
+        part = self.redo.waiting
         self.redo.forget()
         self._desk.takes_changed.emit()
+        if part and self._desk.take is not None:
+            # the take is as good as before; what failed was only a part of it
+            self._desk.told.emit(sentence, False)
+            self._show_take()
+            return
         self.ready.complain(sentence)
         self._show(self.ready)
 

@@ -12,7 +12,7 @@ from pitchcoach.gui.findings import said, source
 from pitchcoach.gui.spoken import LONG_PAUSE_S
 from pitchcoach.gui.texts import clock, dimension_label, tr
 from pitchcoach.gui.theme import STEP, THEME, colour, font
-from pitchcoach.gui.widgets.basics import button, clear, column, label, row, rule, scrolling
+from pitchcoach.gui.widgets.basics import button, clear, column, label, next_row, row, rule, scrolling
 from pitchcoach.model import Finding, Report
 
 
@@ -93,7 +93,7 @@ class DeliveryView(_Page):
         self.grid.setColumnStretch(2, 1)
         if waiting:
             words = tr("The fillers of the end are still being listened for …")
-            self.grid.addWidget(label(words, "muted", wrap=True), self.grid.rowCount(), 0, 1, 3)
+            self.grid.addWidget(label(words, "muted", wrap=True), next_row(self.grid), 0, 1, 3)
         spoken, seconds = report.delivery, report.duration_s
         if spoken is None or not seconds:
             self.grid.addWidget(
@@ -140,7 +140,7 @@ class DeliveryView(_Page):
         gauge: BandGauge,
         moments: list[tuple[str, float]] | None = None,
     ) -> None:
-        at = self.grid.rowCount()
+        at = next_row(self.grid)
         top = Qt.AlignmentFlag.AlignTop
         self.grid.addWidget(label(name, "strong"), at, 0, top)
         self.grid.addLayout(
@@ -180,7 +180,7 @@ class FindingsView(_Page):
             self.grid.addWidget(label(tr("Nothing here costs you a point."), "muted"), 0, 0)
         top = Qt.AlignmentFlag.AlignTop
         for finding in findings:
-            at = self.grid.rowCount()
+            at = next_row(self.grid, 2)
             gain = label(f"+{finding.gain:.0f}" if finding.gain >= 0.5 else "<1", "title")
             gain.setMinimumWidth(42)
             self.grid.addWidget(gain, at, 0, top)

@@ -27,6 +27,7 @@ from pitchcoach.gui.widgets.basics import (
     column,
     describe,
     label,
+    next_row,
     row,
     rule,
     scrolling,
@@ -214,7 +215,7 @@ class RunningTextDialog(QDialog):
             made = _Row(sentence, self._pitch)
             made.chosen = sentence.text in confirmed
             self._rows.append(made)
-            at = self._grid.rowCount()
+            at = next_row(self._grid, 3)
             self._grid.addWidget(made.chip, at, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(label(sentence.text, wrap=True), at, 1, 1, 2)
             choices = row(made.role, spacing=STEP)

@@ -11,7 +11,7 @@ from pitchcoach.gui.spoken import Token, lines
 from pitchcoach.gui.texts import clock, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.ask import ask_text
-from pitchcoach.gui.widgets.basics import RoleChip, clear, column, label, row, scrolling
+from pitchcoach.gui.widgets.basics import RoleChip, clear, column, label, next_row, row, scrolling
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Audience, Report
@@ -74,7 +74,7 @@ class TranscriptView(QWidget):
             text.menu_wanted.connect(self._menu)
             text.correction_wanted.connect(self._put_right)
             self._rows.append(text)
-            at = self._grid.rowCount()
+            at = next_row(self._grid)
             chip = RoleChip(line.sentence.role)
             place = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
             held = QWidget()
@@ -93,7 +93,7 @@ class TranscriptView(QWidget):
             "From here it sounds like your words for {name}",
             name=other.name if other else report.drift.audience,
         )
-        self._grid.addWidget(label(words, "fair", wrap=True), self._grid.rowCount(), 2)
+        self._grid.addWidget(label(words, "fair", wrap=True), next_row(self._grid), 2)
 
     def _show_legend(self, report: Report, name: str) -> None:
         if report.jargon:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEv
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -263,8 +264,22 @@ def scrolling(body: QWidget, name: str) -> QScrollArea:
     return area
 
 
+FILLED = "filled rows"
+
+
+def next_row(grid: QGridLayout, rows: int = 1) -> int:
+    """The first free row of a grid that is filled from the top, and `rows` of it taken; `clear` begins anew.
+
+    `QGridLayout.rowCount` never shrinks: a grid that is filled again and again by it grows, and grows slow.
+    """
+    at = int(grid.property(FILLED) or 0)
+    grid.setProperty(FILLED, at + rows)
+    return at
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
+    layout.setProperty(FILLED, 0)
     while layout.count():
         item = layout.takeAt(0)
         if item is None:
