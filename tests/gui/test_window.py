@@ -96,15 +96,6 @@ def test_no_text_is_cut_off(
     assert cut == []
 
 
-def test_the_first_start_shows_the_sample_take(empty_app: App, qtbot: QtBot) -> None:
-    empty_app.begin()
-    page = empty_app.rehearse
-    assert page.page is page.review
-    assert empty_app.desk.pitch is not None and empty_app.desk.pitch.id == "hospital-scheduling"
-    qtbot.waitUntil(lambda: not empty_app.jobs.running, timeout=30_000)
-    assert len(empty_app.desk.takes()) == 1
-
-
 def test_pages_without_anything_say_so(empty_app: App) -> None:
     assert not empty_app.rehearse.ready._record.isEnabled()
     empty_app.window.show_page("library")
