@@ -90,7 +90,7 @@ class SettingsPage(QWidget):
         line = row(opens)
         line.insertWidget(0, words, 1)
         self._again.setLayout(line)
-        self._again.setVisible(False)
+        self._again.hide()
         self._at_first = (settings.scale, settings.language)
         card.body.addWidget(self._again)
         return card

@@ -42,8 +42,9 @@ class WelcomePage(QWidget):
         cards.setSpacing(3 * STEP)
         cards.addWidget(self._sample(), 1)
         check = self._check()
-        check.setVisible(can_record)
         cards.addWidget(check, 1)
+        if not can_record:
+            check.hide()
         self._begin = button(
             tr("Rehearse the sample pitch"), self.begin_wanted.emit, kind="big", icon="rehearse",
             tip=tr("See its words for a novelist, and speak them when you are ready (Space)"),
