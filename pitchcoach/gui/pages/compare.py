@@ -20,6 +20,7 @@ from pitchcoach.gui.widgets.basics import (
     RoleChip,
     button,
     clear,
+    describe,
     label,
     next_row,
     row,
@@ -94,7 +95,11 @@ class CompareView(QWidget):
         self._take: StoredTake | None = None
         self._stale = False
         self._others = QComboBox()
-        self._others.setAccessibleName(tr("The take to compare with"))
+        describe(
+            self._others,
+            tr("The take to compare with"),
+            tr("Another take of this pitch, the best one first chosen"),
+        )
         self._others.activated.connect(lambda _index: self._show())
         self._with = label(tr("Compare with"), "muted")
         self._none = label(
@@ -126,6 +131,13 @@ class CompareView(QWidget):
         area = scrolling(body, tr("Compare takes"))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         whole.addWidget(area, 1)
+        THEME.changed.connect(self._redraw)
+
+    def _redraw(self) -> None:
+        """Other colours."""
+        self._stale = True
+        if self.isVisible():
+            self._show()
 
     def show_take(self, take: StoredTake) -> None:
         """Offer the other takes, the best of them first chosen."""
@@ -148,9 +160,7 @@ class CompareView(QWidget):
         self._none.setVisible(not others)
         self._others.setVisible(bool(others))
         self._with.setVisible(bool(others))
-        self._stale = True
-        if self.isVisible():
-            self._show()
+        self._redraw()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Somebody looks at it: only then is it worth drawing."""
@@ -272,6 +282,7 @@ class CompareView(QWidget):
                         kind="chip",
                         icon="play",
                         name=tr("Hear from {at}", at=clock(start)),
+                        tip=tr("Play this part of this take"),
                     )
                 )
             chips.addStretch(1)
