@@ -21,6 +21,7 @@ from pitchcoach.model import (
     Take,
     Timing,
     Transcript,
+    VariantSentence,
 )
 
 if TYPE_CHECKING:
@@ -203,6 +204,24 @@ def score_text(
         raise UserError(f"There are no words in {source}. Write what you would say, in sentences.")
     take = Take(source, audience.id, Transcript(text.strip()), None, channel)
     return _scored(take, pitch, weights, began, ())
+
+
+def suggest_wording(
+    text: str, *, pitch: Pitch, audience: Audience, channel: Channel = "spoken"
+) -> tuple[VariantSentence, ...]:
+    """Running text as the sentences of a variant, each with the role and the points it seems to have.
+
+    Suggestions, to be confirmed: from fewer words than the scorer reads a role in, every role is `other`.
+    """
+    from pitchcoach.scoring import models, reading, rules
+    from pitchcoach.scoring.meaning import ENCODER
+
+    take = Take("typed", audience.id, Transcript(text.strip()), None, channel)
+    found = reading.read(take, pitch, models.shipped(), ENCODER, rules.shipped())
+    return tuple(
+        VariantSentence(sentence.text, role, points)
+        for sentence, role, points in zip(found.sentences, found.roles, found.sentence_points, strict=True)
+    )
 
 
 def patch_recording(old: Path, new: Path, start_s: float, end_s: float, target: Path) -> None:

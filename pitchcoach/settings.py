@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tomllib
 from dataclasses import asdict, dataclass, field, fields
@@ -12,6 +13,10 @@ from pathlib import Path
 
 from pitchcoach.errors import StorageError
 from pitchcoach.model import DIMENSIONS
+
+FILE_MODE = 0o600
+FOLDER_MODE = 0o700
+"""A voice and what it says are private: nobody but the owner reads what is kept, whatever the umask."""
 
 DEFAULT_WEIGHTS: dict[str, float] = {
     "length": 1.0,
@@ -21,6 +26,10 @@ DEFAULT_WEIGHTS: dict[str, float] = {
     "delivery": 0.75,
 }
 """Structure and translation are what a pitch is about; delivery is the extra (DESIGN.md, chapter 1)."""
+
+
+SCALES = (100, 125, 150, 175, 200)
+"""Sizes of the interface, per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,21 @@ class Paths:
         """Copies of the database."""
         return self.home / "backups"
 
+    @property
+    def unsaved(self) -> Path:
+        """Recordings that no library keeps: `pitchcoach record` without `--save`, until they are scored."""
+        return self.home / "unsaved"
+
+    @property
+    def log(self) -> Path:
+        """What went wrong unforeseen: kinds of errors and places in the program, never their words."""
+        return self.home / "pitchcoach.log"
+
+    @property
+    def window(self) -> Path:
+        """Size and place of the window."""
+        return self.home / "window.ini"
+
     def make(self, folder: Path) -> Path:
         """Create `folder` (owner only) and return it.
 
@@ -71,12 +95,26 @@ class Paths:
             StorageError: it can't be created or written to.
         """
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for missing in reversed([f for f in (folder, *folder.parents) if not f.exists()]):
+                missing.mkdir(exist_ok=True, mode=FOLDER_MODE)  # `parents=True` would leave those open to all
+            folder.mkdir(exist_ok=True)
         except OSError as error:
             raise StorageError(not_writable(folder, error)) from error
         if not os.access(folder, os.W_OK | os.X_OK):
             raise StorageError(not_writable(folder))
         return folder
+
+
+def private(path: str, flags: int) -> int:
+    """For `open(..., opener=private)`: a new file is for its owner only."""
+    return os.open(path, flags, FILE_MODE)
+
+
+def keep_private(path: Path) -> Path:
+    """Make an empty file that only its owner can read, unless it is there: what writes it then keeps its rights."""
+    with contextlib.suppress(OSError):
+        os.close(os.open(path, os.O_CREAT, FILE_MODE))
+    return path
 
 
 def not_writable(folder: Path, error: OSError | None = None) -> str:
@@ -98,6 +136,8 @@ class Settings:
     """Its plain name; empty for the system's choice."""
     theme: str = "system"
     """`system`, `light` or `dark`."""
+    scale: int = 100
+    """How large the window is drawn, per cent; one of `SCALES`. On top of what the system asks for."""
     language: str = ""
     """Of the interface: `en` or `de`; empty for the system's."""
     count_in: bool = True
@@ -132,6 +172,8 @@ class Settings:
         for name in ("microphone", "theme", "language", "cards"):
             if not isinstance(values.get(name, ""), str):
                 raise StorageError(f"In {path}, '{name}' should be text in quotation marks.")
+        if isinstance(values.get("scale", 0), bool) or not isinstance(values.get("scale", 0), int):
+            raise StorageError(f"In {path}, 'scale' should be one of {', '.join(map(str, SCALES))}.")
         for name in ("count_in", "live_words", "refine"):
             if not isinstance(values.get(name, True), bool):
                 raise StorageError(f"In {path}, '{name}' should be true or false.")
@@ -160,5 +202,7 @@ class Settings:
 
         Paths(path.parent).make(path.parent)
         temporary = path.with_suffix(".new")
-        temporary.write_text(tomli_w.dumps(asdict(self)), encoding="utf-8")
+        temporary.unlink(missing_ok=True)
+        with open(temporary, "x", encoding="utf-8", opener=private) as file:
+            file.write(tomli_w.dumps(asdict(self)))
         temporary.replace(path)

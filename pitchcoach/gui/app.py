@@ -7,20 +7,23 @@ after the first paint, charts come with their page, PortAudio is asked for micro
 from __future__ import annotations
 
 import functools
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from pitchcoach.errors import PitchcoachError
-from pitchcoach.gui import crash, language
+from pitchcoach.audio.devices import Microphone
+from pitchcoach.gui import language
+from pitchcoach.gui.ahead import Ahead
+from pitchcoach.gui.check import MicrophoneCheck
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.icons import FOLDER
 from pitchcoach.gui.jobs import Jobs
-from pitchcoach.gui.live import Microphones, make_player, start_studio
+from pitchcoach.gui.live import Microphones, chosen_microphone, make_player, start_studio
+from pitchcoach.gui.pages.microphone import MicrophonePanels
 from pitchcoach.gui.pages.rehearse import RehearsePage
 from pitchcoach.gui.player import Player
 from pitchcoach.gui.studio import Session, Studio
@@ -28,7 +31,8 @@ from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import CHOICES, THEME, font
 from pitchcoach.gui.window import MainWindow
 from pitchcoach.library.library import Library
-from pitchcoach.settings import Paths, Settings
+from pitchcoach.privacy import tighten
+from pitchcoach.settings import Paths, Settings, keep_private
 
 PITCH_SUFFIXES = (".json", ".pitchcoach")
 
@@ -43,10 +47,16 @@ class App:
         with_sound: bool = True,
         make_session: Callable[[Desk], Session] | None = None,
         player: Player | None = None,
+        make_microphone: Callable[[], Microphone] | None = None,
     ) -> None:
-        """`make_session` stands in for the machine's microphone; without sound there is nothing to record with."""
+        """`make_session` stands in for the machine's microphone; without sound there is nothing to record with.
+
+        `make_microphone` gives the one whose level is shown before a take.
+        """
         self.paths = paths
         self.closed = False
+        self.afterwards: Literal["", "restart", "erase"] = ""
+        """What is to be done once the window is closed: open it again, erasing everything before or not."""
         settings = Settings.load(paths.settings)
         language.choose(settings.language)
         THEME.choose(settings.theme if settings.theme in CHOICES else "system")
@@ -54,7 +64,7 @@ class App:
         self.jobs = Jobs()
         self.desk = Desk(self.library, paths, settings, self.jobs)
         self.desk.pick_first()
-        remembered = QSettings(str(paths.home / "window.ini"), QSettings.Format.IniFormat)
+        remembered = QSettings(str(keep_private(paths.window)), QSettings.Format.IniFormat)
         self.window = MainWindow(remembered)
         self.studio: Studio | None = None
         self.player = player
@@ -62,31 +72,44 @@ class App:
             self.studio = Studio(self.desk, functools.partial(make_session, self.desk))
         elif with_sound:
             self.studio, self.player = start_studio(self.desk), make_player()
-        self.rehearse = RehearsePage(self.desk, self.studio, self.player)
+            make_microphone = chosen_microphone(self.desk)
+        self.check = MicrophoneCheck(self.jobs, make_microphone) if make_microphone is not None else None
+        self.microphones = Microphones(self.desk, self.jobs) if with_sound and make_session is None else None
+        self.rehearse = RehearsePage(self.desk, self.studio, self.player, self.check)
+        self.panels = MicrophonePanels(self.check, self.microphones, self._busy, self.window)
+        self.panels.add(self.rehearse.ready.microphone)
         self._add_pages()
         self._add_actions()
         self._connect()
+        self.ahead = Ahead(self.window, self.jobs, self._busy)
         page = str(remembered.value("page", "rehearse"))
         self.window.show_page(page if page in ("rehearse", "library", "progress") else "rehearse")
-        self.microphones: Microphones | None = None
-        if with_sound and make_session is None:
-            self.microphones = Microphones(self.desk, self.jobs)
-            self.microphones.found.connect(self.rehearse.ready.show_microphones)
-            self.rehearse.ready.microphones_wanted.connect(self.microphones.look_again)
 
     # --- putting together ----------------------------------------------------------------------------
 
     def _add_pages(self) -> None:
-        self.window.add_page("rehearse", tr("Rehearse"), "rehearse", lambda: self.rehearse)
-        self.window.add_page("library", tr("Library"), "library", self._make_library)
-        self.window.add_page("progress", tr("Progress"), "progress", self._make_progress)
-        self.window.add_page("settings", tr("Settings"), "settings", self._make_settings, foot=True)
-        self.window.add_tool(tr("Help"), "help", self._show_help)
+        pages: tuple[tuple[str, str, str, Callable[[], QWidget]], ...] = (
+            (
+                "rehearse",
+                tr("Rehearse"),
+                tr("Speak a pitch and see how it did (Ctrl+1)"),
+                lambda: self.rehearse,
+            ),
+            ("library", tr("Library"), tr("Pitches, listeners and takes (Ctrl+2)"), self._make_library),
+            ("progress", tr("Progress"), tr("Scores over time (Ctrl+3)"), self._make_progress),
+        )
+        for name, text, tip, make in pages:
+            self.window.add_page(name, text, name, tip, make)
+        tip = tr("Look, microphone, speech model, what is kept (Ctrl+,)")
+        self.window.add_page("settings", tr("Settings"), "settings", tip, self._make_settings, foot=True)
+        self.window.add_tool(
+            tr("Menu"), "menu", tr("All that can be done, with its keys"), self.window.show_menu
+        )
 
     def _make_library(self) -> QWidget:
         from pitchcoach.gui.pages.library import LibraryPage
 
-        page = LibraryPage(self.desk)
+        page = LibraryPage(self.desk, self.player)
         page.take_wanted.connect(self._open_take)
         page.rehearse_wanted.connect(lambda: self.window.show_page("rehearse"))
         page.recording_wanted.connect(self._open_file)
@@ -97,33 +120,89 @@ class App:
 
         page = ProgressPage(self.desk)
         page.take_wanted.connect(self._open_take)
+        page.rehearse_wanted.connect(lambda: self.window.show_page("rehearse"))
         return page
 
     def _make_settings(self) -> QWidget:
         from pitchcoach.gui.pages.settings import SettingsPage
 
-        return SettingsPage(self.desk)
+        page = SettingsPage(self.desk)
+        self.panels.add(page.microphone)
+        page.restart_wanted.connect(lambda: self._leave("restart"))
+        page.privacy.erase_wanted.connect(lambda: self._leave("erase"))
+        return page
 
     def _add_actions(self) -> None:
-        add, page = self.window.add_action, self.rehearse
-        add(tr("Record; stop"), "Space", self._space)
-        add(tr("Play; pause"), "P", self._play_or_pause)
-        add(tr("Redo the part that is worth most"), "R", self._on_rehearse(page.redo_first))
-        add(tr("Start over while recording; back"), "Esc", self._on_rehearse(page.discard))
-        add(tr("Open a recording"), "Ctrl+O", self._open_dialog)
-        add(tr("Write the pitch as a message"), "Ctrl+W", self._write)
-        add(tr("Undo"), "Ctrl+Z", self.desk.undo)
-        add(tr("Do again"), "Ctrl+Shift+Z", self.desk.redo)
-        for number, (name, text) in enumerate(
-            (("rehearse", tr("Rehearse")), ("library", tr("Library")), ("progress", tr("Progress"))), 1
-        ):
-            add(text, f"Ctrl+{number}", functools.partial(self.window.show_page, name))
-        add(tr("Settings"), "Ctrl+,", lambda: self.window.show_page("settings"))
-        add(tr("This sheet of shortcuts"), "F1", self._show_help)
-        add(tr("Quit"), "Ctrl+Q", self.window.close)
+        page, here = self.rehearse, self._on_rehearse
+        review, menu = page.review, page.take_menu
+
+        def on_review(act: Callable[[], object]) -> Callable[[], object]:
+            return here(page.on_review(act))
+
+        groups: list[tuple[str, list[tuple[str, str, Callable[[], object]]]]] = [
+            (
+                tr("Rehearse"),
+                [
+                    (tr("Record; stop"), "Space", self._space),
+                    (tr("Pause and go on; play and pause"), "P", self._play_or_pause),
+                    (tr("Start over while recording; back"), "Esc", here(page.discard)),
+                    (tr("Redo the part that is worth most"), "R", here(page.redo_first)),
+                    (tr("Edit the wording as one text"), "E", here(page.edit_text)),
+                    (tr("Write the pitch as a message"), "Ctrl+W", self._write),
+                    (tr("Open a recording"), "Ctrl+O", self._open_dialog),
+                ],
+            ),
+            (
+                tr("Review"),
+                [
+                    (tr("Two seconds back"), "Left", on_review(lambda: review.seek(-2.0))),
+                    (tr("Two seconds on"), "Right", on_review(lambda: review.seek(2.0))),
+                    (tr("Play slower"), "<", on_review(lambda: review.change_speed(-1))),
+                    (tr("Play faster"), ">", on_review(lambda: review.change_speed(1))),
+                    (tr("Compare with another take"), "C", on_review(review.show_compare)),
+                    (tr("The take before"), "Alt+Left", on_review(lambda: menu.step(-1))),
+                    (tr("The take after"), "Alt+Right", on_review(lambda: menu.step(1))),
+                    (tr("Star this take"), "Ctrl+D", on_review(menu.star)),
+                    (tr("Note on this take"), "Ctrl+T", on_review(menu.note)),
+                ],
+            ),
+            (
+                tr("Pitches"),
+                [
+                    (tr("New pitch"), "Ctrl+N", lambda: self._in_library("new")),
+                    (tr("Import"), "Ctrl+I", lambda: self._in_library("bring_in")),
+                    (tr("Export this pitch"), "Ctrl+E", lambda: self._in_library("send_out")),
+                    (tr("Undo"), "Ctrl+Z", self.desk.undo),
+                    (tr("Do again"), "Ctrl+Shift+Z", self.desk.redo),
+                ],
+            ),
+            (
+                tr("Window"),
+                [
+                    (tr("Rehearse"), "Ctrl+1", functools.partial(self.window.show_page, "rehearse")),
+                    (tr("Library"), "Ctrl+2", functools.partial(self.window.show_page, "library")),
+                    (tr("Progress"), "Ctrl+3", functools.partial(self.window.show_page, "progress")),
+                    (tr("Settings"), "Ctrl+,", functools.partial(self.window.show_page, "settings")),
+                    (tr("Keyboard shortcuts"), "F1", self._show_help),
+                    (tr("Quit"), "Ctrl+Q", self.window.close),
+                ],
+            ),
+        ]
+        for name, deeds in groups:
+            for text, keys, act in deeds:
+                self.window.add_action(text, keys, act, name)
+
+    def _in_library(self, deed: str) -> None:
+        from pitchcoach.gui.pages.library import LibraryPage
+
+        self.window.show_page("library")
+        page = self.window.pages.currentWidget()
+        if isinstance(page, LibraryPage):
+            {"new": page.new, "bring_in": page.bring_in, "send_out": page.send_out}[deed]()
 
     def _connect(self) -> None:
         self.desk.told.connect(self.window.say)
+        self.jobs.started.connect(self.window.activity.follow)
         self.desk.settings_changed.connect(self._settings_changed)
         self.window.toast.undo_wanted.connect(self.desk.undo)
         self.window.file_dropped.connect(self._open_file)
@@ -131,6 +210,11 @@ class App:
         if self.player is not None:
             self.player.failed.connect(self.window.say)
         self.rehearse.wording_wanted.connect(lambda: self.window.show_page("library"))
+        self.rehearse.own_pitch_wanted.connect(self._make_pitch)
+
+    def _busy(self) -> bool:
+        """Whether a take is on its way."""
+        return self.studio is not None and self.studio.busy
 
     # --- deeds ---------------------------------------------------------------------------------------
 
@@ -181,6 +265,14 @@ class App:
             self.window.show_page("rehearse")
             self.rehearse.open_file(path)
 
+    def _make_pitch(self) -> None:
+        from pitchcoach.gui.pages.library import LibraryPage
+
+        self.window.show_page("library")
+        page = self.window.pages.currentWidget()
+        if isinstance(page, LibraryPage):
+            page.new()
+
     def _show_help(self) -> None:
         from pitchcoach.gui.pages.shortcuts import ShortcutSheet
 
@@ -201,6 +293,10 @@ class App:
 
             recover_takes(self.library)
             self.desk.takes_changed.emit()
+        # What an older PitchCoach, or a copy by hand, left readable to others.
+        self.jobs.start(
+            "", lambda _: tighten(self.paths), done=lambda _: None, failed=self.desk.complain, quiet=True
+        )
         for sentence in (*self.library.recovered.sentences(), *self.library.keep_house()):
             self.window.say(sentence)
         if self.microphones is not None:
@@ -209,18 +305,28 @@ class App:
             self.studio.warm_up()
         if not self.library.pitches.listed():
             self.rehearse.listening.hear_sample()
+            self.panels.add(self.rehearse.show_welcome().microphone)
+        self.ahead.begin("library", "settings", "progress")
+
+    def _leave(self, afterwards: Literal["restart", "erase"]) -> None:
+        self.afterwards = afterwards
+        self.window.close()
 
     def close(self) -> None:
         """End everything; a recording that still runs is kept."""
         if self.closed:
             return
         self.closed = True
+        self.ahead.stop()
+        self.rehearse.redo.drop()
         if self.player is not None:
             self.player.close()
         if self.studio is not None:
             self.studio.close()
         self.desk.closed = True
         self.jobs.close()
+        if self.check is not None:
+            self.check.close()
         self.library.close()
 
 
@@ -230,34 +336,9 @@ def make_application() -> QApplication:
     if not isinstance(application, QApplication):
         application = QApplication(["pitchcoach"])
     application.setApplicationName("PitchCoach")
-    application.setDesktopFileName("pitchcoach")
+    application.setDesktopFileName("io.github.pitchcoach.PitchCoach")
     application.setStyle("Fusion")
     application.setFont(font())
     application.setWindowIcon(QIcon(str(FOLDER / "pitchcoach.svg")))
     THEME.follow()
     return application
-
-
-def main(argv: Sequence[str] = ()) -> int:
-    """Open the window; the exit status of the program."""
-    application = make_application()
-    paths = Paths.find()
-    arguments = list(argv)
-    if arguments[:1] == ["--screenshot"]:
-        from pitchcoach.gui.screenshots import take_all
-
-        return take_all(Path(arguments[1] if len(arguments) > 1 else "screenshots"))
-    crash.catch(paths)
-    try:
-        app = App(paths)
-    except PitchcoachError as error:
-        QMessageBox.critical(None, "PitchCoach", str(error))
-        return error.exit_status
-    app.window.show()
-    QTimer.singleShot(0, app.begin)
-    status = application.exec()
-    return int(status)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -5,16 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
     QApplication,
     QButtonGroup,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QMainWindow,
+    QMenu,
+    QRadioButton,
+    QSplitter,
     QStackedWidget,
     QTabBar,
     QToolButton,
@@ -26,10 +40,12 @@ from pitchcoach.gui.icons import FOLDER, recolour, set_icon
 from pitchcoach.gui.style import style_sheet
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP, THEME
-from pitchcoach.gui.widgets.basics import button, label
+from pitchcoach.gui.widgets.activity import Activity
+from pitchcoach.gui.widgets.basics import button, describe, label
 
 RAIL_PX = 92
 TOAST_MS = 7000
+ARROW_WIDGETS = (QTabBar, QComboBox, QAbstractSlider, QAbstractItemView, QAbstractSpinBox, QRadioButton)
 Makes = Callable[[], QWidget]
 
 
@@ -42,7 +58,7 @@ class Toast(QFrame):
         super().__init__(parent)
         self.setObjectName("toast")
         self._text = label("", wrap=True)
-        self._undo = button(tr("Undo"), self._undone)
+        self._undo = button(tr("Undo"), self._undone, tip=tr("Take it back (Ctrl+Z)"))
         shown = QHBoxLayout(self)
         shown.setContentsMargins(16, 10, 12, 10)
         shown.setSpacing(14)
@@ -78,6 +94,26 @@ class Toast(QFrame):
         self.undo_wanted.emit()
 
 
+class DropHint(QFrame):
+    """Over the window while files are held above it: what letting go of them does."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("drop_hint")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        text = label(tr("Let go to score a recording, or to take in a pitch"), "title")
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inside = QVBoxLayout(self)
+        inside.addWidget(text)
+        self.hide()
+
+    def show_over(self, window: QWidget) -> None:
+        """Cover the window, but for its edges."""
+        self.setGeometry(window.rect().adjusted(14, 14, -14, -14))
+        self.show()
+        self.raise_()
+
+
 class MainWindow(QMainWindow):
     """Shows one page at a time; a page is made when it is first looked at."""
 
@@ -95,6 +131,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
+        self._arrows: list[QAction] = []
         self.pages = QStackedWidget()
         centre = QWidget()
         centre.setObjectName("page")
@@ -108,7 +145,12 @@ class MainWindow(QMainWindow):
         whole.addLayout(beside, 1)
         self.setCentralWidget(centre)
         self.toast = Toast(self)
+        self.activity = Activity(self)
+        self.drop_hint = DropHint(self)
         THEME.changed.connect(self.restyle)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._leave_arrows)
         self.restyle()
         geometry = remembered.value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
@@ -133,9 +175,9 @@ class MainWindow(QMainWindow):
         inside.addLayout(self._lower)
         return rail
 
-    def add_page(self, name: str, text: str, icon: str, make: Makes, *, foot: bool = False) -> None:
+    def add_page(self, name: str, text: str, icon: str, tip: str, make: Makes, *, foot: bool = False) -> None:
         """Put a page on the rail; `make` is called when it is first shown."""
-        made = self._rail_button(text, icon)
+        made = self._rail_button(text, icon, tip)
         made.setCheckable(True)
         set_icon(made, icon, "muted", 22)
         made.clicked.connect(lambda _on=False: self.show_page(name))
@@ -144,18 +186,18 @@ class MainWindow(QMainWindow):
         self._makes[name] = make
         (self._lower if foot else self._upper).addWidget(made)
 
-    def add_tool(self, text: str, icon: str, act: Callable[[], None]) -> None:
+    def add_tool(self, text: str, icon: str, tip: str, act: Callable[[], None]) -> None:
         """Put a button on the rail's foot that is no page."""
-        made = self._rail_button(text, icon)
+        made = self._rail_button(text, icon, tip)
         set_icon(made, icon, "muted", 22)
         made.clicked.connect(lambda _on=False: act())
         self._lower.addWidget(made)
 
-    def _rail_button(self, text: str, icon: str) -> QToolButton:
+    def _rail_button(self, text: str, icon: str, tip: str) -> QToolButton:
         made = QToolButton()
         made.setProperty("kind", "rail")
         made.setText(text)
-        made.setAccessibleName(text)
+        describe(made, text, tip)
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         made.setFixedSize(RAIL_PX - 17, 60)
         made.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -163,15 +205,36 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str) -> None:
         """Look at a page."""
-        page = self._pages.get(name)
-        if page is None:
-            page = self._pages[name] = self._makes[name]()
-            self.pages.addWidget(page)
+        page = self._page(name)
         self._buttons[name].setChecked(True)
         self.pages.setCurrentWidget(page)
         page.setFocus()
         self._remembered.setValue("page", name)
         self.page_shown.emit(name)
+
+    def prepare(self, name: str) -> None:
+        """Make a page and draw it out of sight, so that showing it takes no time."""
+        if name not in self._pages:
+            page = self._page(name)
+            page.resize(self.pages.size())
+            page.grab()
+
+    def _page(self, name: str) -> QWidget:
+        page = self._pages.get(name)
+        if page is None:
+            page = self._pages[name] = self._makes[name]()
+            self.pages.addWidget(page)
+            for parts in page.findChildren(QSplitter):
+                widths = self._remembered.value(f"widths/{parts.objectName()}")
+                if isinstance(widths, QByteArray):
+                    parts.restoreState(widths)
+                    parts.setProperty("chosen", True)
+        return page
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """The names of the pages made so far."""
+        return tuple(self._pages)
 
     @property
     def kept_pages(self) -> tuple[QWidget, ...]:
@@ -211,13 +274,42 @@ class MainWindow(QMainWindow):
 
     # --- keys ----------------------------------------------------------------------------------------
 
-    def add_action(self, text: str, keys: str, act: Callable[[], object]) -> None:
-        """A deed with a shortcut; they are listed on the sheet in this order."""
+    def add_action(self, text: str, keys: str, act: Callable[[], object], group: str = "") -> None:
+        """A deed with a shortcut; the sheet and the menu list them in this order, by their groups."""
         action = QAction(text, self)
+        action.setProperty("group", group)
         action.setShortcut(QKeySequence(keys))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(lambda _on=False: act())
+        if keys in ("Left", "Right"):
+            self._arrows.append(action)
         self.addAction(action)
+
+    def _leave_arrows(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What moves by arrows itself keeps them: words, tabs, lists, sliders."""
+        taken = isinstance(now, ARROW_WIDGETS) or bool(now is not None and now.property("arrows"))
+        for action in self._arrows:
+            action.setEnabled(not taken)
+
+    def groups(self) -> dict[str, list[QAction]]:
+        """The deeds by their groups, in the order they came."""
+        found: dict[str, list[QAction]] = {}
+        for action in self.actions():
+            if not action.shortcut().isEmpty():
+                found.setdefault(str(action.property("group") or ""), []).append(action)
+        return found
+
+    def show_menu(self) -> None:
+        """Everything that can be done, with its keys."""
+        menu = QMenu(self)
+        for name, actions in self.groups().items():
+            part = menu.addMenu(name) if name else menu
+            for action in actions:
+                part.addAction(action)
+        menu.exec(
+            self.mapToGlobal(self.rect().bottomLeft()) + QPoint(RAIL_PX, -menu.sizeHint().height() - 12)
+        )
+        menu.deleteLater()
 
     def space(self, otherwise: Callable[[], None]) -> None:
         """Space presses the button that has the focus, as everywhere; without one it does `otherwise`."""
@@ -235,23 +327,35 @@ class MainWindow(QMainWindow):
         """Keep the toast in its place."""
         super().resizeEvent(event)
         self.toast.place()
+        self.activity.place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Files may be dropped."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
+            self.drop_hint.show_over(self)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
+        """They were taken elsewhere."""
+        super().dragLeaveEvent(event)
+        self.drop_hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Take the first file."""
+        """Take the files, one after the other."""
+        self.drop_hint.hide()
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.file_dropped.emit(paths[0])
+            for path in paths:
+                self.file_dropped.emit(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Remember the window, and let everything end."""
         self._remembered.setValue("geometry", self.saveGeometry())
         self._remembered.setValue("size", self.size())
+        for page in self._pages.values():
+            for parts in page.findChildren(QSplitter):
+                self._remembered.setValue(f"widths/{parts.objectName()}", parts.saveState())
         self._remembered.sync()
         self.closing.emit()
         super().closeEvent(event)

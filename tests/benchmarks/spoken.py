@@ -15,7 +15,7 @@ import json
 import subprocess
 import tempfile
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ HEARD = CORPUS.parent / "heard"
 Voice = Callable[[str, Path], None]
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Speak and hear what isn't there yet."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="only every Nth take of a topic")
     parser.add_argument("--most", type=int, default=100_000, help="stop after so many takes")
     parser.add_argument("--anew", action="store_true", help="speak again what is there")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     given.folder.mkdir(parents=True, exist_ok=True)
     names = given.voices.split(",")
     voices = {name: VOICES[name]() for name in names}

@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
-    QInputDialog,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -22,13 +21,18 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.pages import exchange
 from pitchcoach.gui.pages.glossary import GlossaryView
 from pitchcoach.gui.pages.listeners import ListenersView
+from pitchcoach.gui.pages.pitch_dialog import PitchDialog
 from pitchcoach.gui.pages.takes import TakesView
 from pitchcoach.gui.pages.wording import WordingView
-from pitchcoach.gui.texts import title, tr
+from pitchcoach.gui.player import Player
+from pitchcoach.gui.texts import moment, title, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Card, button, label, row
+from pitchcoach.gui.widgets.ask import ask_which
+from pitchcoach.gui.widgets.basics import Card, Empty, button, describe, label, row, splitter
+from pitchcoach.gui.widgets.pitch_list import ABOUT, PitchDelegate
 from pitchcoach.model import Audience, Pitch, Point
 
+LIST_PX = 236
 SOUND_FILES = "*.wav *.flac *.mp3 *.ogg *.m4a *.opus *.webm"
 
 
@@ -39,12 +43,13 @@ class LibraryPage(QWidget):
     rehearse_wanted = Signal()
     recording_wanted = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, player: Player | None = None) -> None:
         super().__init__()
         self._desk = desk
         self._list = QListWidget()
-        self._list.setAccessibleName(tr("Pitches"))
-        self._list.setWordWrap(True)
+        self._list.setItemDelegate(PitchDelegate(self._list))
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        describe(self._list, tr("Pitches"), tr("The pitch that is shown beside; the menu key offers more"))
         self._list.setSpacing(2)
         self._list.currentItemChanged.connect(self._chosen)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -52,29 +57,44 @@ class LibraryPage(QWidget):
             lambda at: self._menu().exec(self._list.mapToGlobal(at))
         )
         self.wording, self.glossary = WordingView(desk), GlossaryView(desk)
-        self.listeners, self.takes = ListenersView(desk), TakesView(desk)
+        self.listeners, self.takes = ListenersView(desk), TakesView(desk, player)
         self.takes.take_wanted.connect(self.take_wanted)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("Parts of the pitch"))
-        self.tabs.tabBar().setAccessibleName(tr("Parts of the pitch"))
+        describe(self.tabs.tabBar(), tr("Parts of the pitch"), tr("What to look at in this pitch"))
         for page in (self.wording, self.glossary, self.listeners, self.takes):
             self.tabs.addTab(page, "")
         left = Card(margin=10, spacing=STEP)
-        left.setFixedWidth(250)
+        left.setMinimumWidth(180)
         left.body.addWidget(self._list)
         self._main = Card(margin=20, spacing=STEP)
         self._main.body.setContentsMargins(20, 14, 20, 14)
         self._about = label("", "muted", wrap=True)
         self._main.body.addWidget(self._about)
+        self._none = Empty(
+            "library",
+            tr("No pitch yet"),
+            tr(
+                "Make one: its points, who it is for, and what you say to each of them. Or import a pitch file."
+            ),
+            button(
+                tr("New pitch"),
+                self.new,
+                kind="primary",
+                icon="plus",
+                tip=tr("With the usual points, ready to be worded"),
+            ),
+        )
+        self._main.body.addWidget(self._none, 1)
         self._main.body.addWidget(self.tabs, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(3 * STEP)
         whole.addWidget(self._header())
-        beside = row(left, spacing=3 * STEP)
-        beside.addWidget(self._main, 1)
-        whole.addLayout(beside, 1)
+        parts = splitter("library", left, self._main)
+        parts.setSizes([LIST_PX, 1000])
+        whole.addWidget(parts, 1)
         desk.pitch_changed.connect(self.refresh)
         desk.takes_changed.connect(self.refresh)
         self.refresh()
@@ -88,28 +108,40 @@ class LibraryPage(QWidget):
             None,
             button(
                 tr("Import"),
-                lambda: exchange.ask_import(self._desk, self),
+                self.bring_in,
                 icon="import",
                 tip=tr("A pitch file or an archive"),
             ),
             button(
                 tr("Export"),
-                lambda: exchange.ask_export(self._desk, self),
+                self.send_out,
                 icon="export",
                 tip=tr("This pitch as a file"),
             ),
             more,
-            button(tr("Rehearse it"), self.rehearse_wanted.emit, icon="rehearse"),
-            button(tr("New pitch"), self._new, kind="primary", icon="plus"),
+            button(
+                tr("Rehearse it"),
+                self.rehearse_wanted.emit,
+                icon="rehearse",
+                tip=tr("Go to its cards and record"),
+            ),
+            button(
+                tr("New pitch"),
+                self.new,
+                kind="primary",
+                icon="plus",
+                tip=tr("With the usual points, ready to be worded"),
+            ),
         )
         box.setLayout(shown)
         return box
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction(tr("Rename…"), self._rename)
+        menu.addAction(tr("About this pitch…"), self._about_it)
         menu.addAction(tr("Make a copy"), self._copy)
         menu.addAction(tr("Import a recording as a take…"), self._import_recording)
+        menu.addAction(tr("Score all its takes again"), lambda: self._desk.rescore_all(()))
         menu.addSeparator()
         menu.addAction(tr("Export everything…"), lambda: exchange.ask_archive(self._desk, self))
         menu.addAction(tr("Bring back from the bin…"), self._bring_back)
@@ -126,17 +158,23 @@ class LibraryPage(QWidget):
         self._list.clear()
         for listed in desk.library.pitches.listed():
             takes = tr("1 take") if listed.takes == 1 else tr("{n} takes", n=listed.takes)
-            counts = tr("{n} listeners", n=listed.audiences) + " · " + takes
-            item = QListWidgetItem(f"{title(listed.id)}\n{counts}")
+            people = tr("1 listener") if listed.audiences == 1 else tr("{n} listeners", n=listed.audiences)
+            about = f"{people} · {takes}"
+            if listed.last_take_ms is not None:
+                about += "\n" + tr("last take {day}", day=moment(listed.last_take_ms))
+            item = QListWidgetItem(title(listed.id))
             item.setData(Qt.ItemDataRole.UserRole, listed.id)
+            item.setData(ABOUT, about)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title(listed.id)}, {about}")
             self._list.addItem(item)
             if desk.pitch is not None and listed.id == desk.pitch.id:
                 self._list.setCurrentItem(item)
         self._list.blockSignals(False)
         pitch = desk.pitch
-        self.tabs.setVisible(pitch is not None)
+        for shown in (self.tabs, self._about):
+            shown.setVisible(pitch is not None)
+        self._none.setVisible(pitch is None)
         if pitch is None:
-            self._about.setText(tr("No pitch yet. Make one, or import a pitch file."))
             return
         self._about.setText(f"{pitch.speaker} · {pitch.field}" if pitch.speaker else pitch.field)
         for page in (self.wording, self.glossary, self.listeners, self.takes):
@@ -156,22 +194,30 @@ class LibraryPage(QWidget):
 
     # --- deeds ---------------------------------------------------------------------------------------
 
-    def _ask(self, heading: str, question: str, text: str = "") -> str:
-        given, agreed = QInputDialog.getText(self, heading, question, text=text)
-        return given.strip() if agreed else ""
+    def bring_in(self) -> None:
+        """Ask for a pitch file or an archive, and take it in."""
+        exchange.ask_import(self._desk, self)
 
-    def _new(self) -> None:
-        name = self._ask(tr("New pitch"), tr("What is it about? Two or three words:"))
-        if name:
-            self.make_pitch(name)
+    def send_out(self) -> None:
+        """Ask where to, and write the pitch in hand."""
+        exchange.ask_export(self._desk, self)
 
-    def make_pitch(self, name: str) -> None:
+    def new(self) -> None:
+        """Ask what it is about and who it is for, and make a pitch."""
+        dialog = PitchDialog(None, self)
+        if dialog.exec():
+            self.make_pitch(dialog.name, dialog.field, dialog.speaker, dialog.listener)
+        dialog.deleteLater()
+
+    def make_pitch(
+        self, name: str, field: str = "", speaker: str = "", listener: Audience | None = None
+    ) -> None:
         """A pitch with one listener and the usual points, ready to be worded."""
         pitch = Pitch(
             self._free_id(name),
-            name,
-            "",
-            (Audience("listener", tr("somebody outside my field"), "lay"),),
+            field or name,
+            speaker,
+            (listener or Audience("listener", tr("somebody outside my field"), "lay"),),
             (
                 Point("c1", "hook", tr("a picture, a question or a fact they can feel")),
                 Point("c2", "who", tr("my name and what I am")),
@@ -192,16 +238,15 @@ class LibraryPage(QWidget):
             found, number = f"{stem}-{number}", number + 1
         return found
 
-    def _rename(self) -> None:
+    def _about_it(self) -> None:
         pitch = self._desk.pitch
         if pitch is None:
             return
-        field = self._ask(tr("Rename"), tr("Field:"), pitch.field)
-        speaker = self._ask(tr("Rename"), tr("Who speaks:"), pitch.speaker) if field else ""
-        if field:
-            self._desk.edit_pitch(
-                dataclasses.replace(pitch, field=field, speaker=speaker or pitch.speaker), tr("Rename")
-            )
+        dialog = PitchDialog(pitch, self)
+        if dialog.exec():
+            changed = dataclasses.replace(pitch, field=dialog.field, speaker=dialog.speaker)
+            self._desk.edit_pitch(changed, tr("About this pitch"))
+        dialog.deleteLater()
 
     def _copy(self) -> None:
         pitch = self._desk.pitch
@@ -222,9 +267,9 @@ class LibraryPage(QWidget):
             self._desk.told.emit(tr("The bin is empty."), False)
             return
         names = [f"{item.name} · {tr('until')} {item.gone_after.astimezone():%Y-%m-%d}" for item in items]
-        chosen, agreed = QInputDialog.getItem(self, tr("The bin"), tr("Bring back:"), names, 0, False)
-        if agreed:
-            item = items[names.index(chosen)]
+        chosen = ask_which(self, tr("The bin"), tr("Bring back:"), names, agree=tr("Bring it back"))
+        if chosen is not None:
+            item = items[chosen]
             if item.kind == "take":
                 self._desk.library.bin.take_back(int(item.id))
             else:

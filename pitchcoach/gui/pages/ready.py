@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.pages.microphone import MicrophonePanel
 from pitchcoach.gui.texts import familiarity_label, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Card, RoleChip, button, clear, column, label, row, scrolling
+from pitchcoach.gui.widgets.basics import (
+    Card,
+    Empty,
+    RoleChip,
+    button,
+    chip_px,
+    clear,
+    column,
+    describe,
+    label,
+    row,
+    scrolling,
+)
 from pitchcoach.model import Variant, VariantSentence
 
 
@@ -20,7 +33,6 @@ class ReadyPage(QWidget):
     file_wanted = Signal()
     wording_wanted = Signal()
     """Open the library to word this variant."""
-    microphones_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -34,8 +46,15 @@ class ReadyPage(QWidget):
         whole.setSpacing(4 * STEP)
         left = QVBoxLayout()
         left.setSpacing(2 * STEP)
-        self._title = label("", "section")
-        left.addLayout(row(self._title, None, self._choices(), spacing=STEP))
+        self._title = label("", "section", wrap=True)
+        self._edit = button(
+            tr("Edit"), self.edit_text, kind="quiet", icon="pen", tip=tr("Change your words as one text (E)")
+        )
+        head = row(spacing=STEP)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._edit)
+        head.addWidget(self._choices())
+        left.addLayout(head)
         left.addWidget(scrolling(body, tr("Your wording")), 1)
         whole.addLayout(left, 1)
         whole.addWidget(self._side())
@@ -44,10 +63,15 @@ class ReadyPage(QWidget):
     def _choices(self) -> QWidget:
         """Full text, prompts or nothing."""
         group, box = QButtonGroup(self), QWidget()
-        shown = row(label(tr("Show"), "muted"), spacing=4)
+        shown = row(spacing=4)
         self._modes = {}
         for mode, text in (("full", tr("Full text")), ("prompts", tr("Prompts")), ("nothing", tr("Nothing"))):
-            made = button(text, kind="segment", name=tr("Show") + ": " + text)
+            made = button(
+                text,
+                kind="segment",
+                name=tr("Show") + ": " + text,
+                tip=tr("How much of your wording stands on the cards"),
+            )
             made.setCheckable(True)
             made.setChecked(self._desk.settings.cards == mode)
             made.clicked.connect(lambda _on=False, m=mode: self._desk.change_settings(cards=m))
@@ -62,20 +86,16 @@ class ReadyPage(QWidget):
         self._about = label("", "muted", wrap=True)
         self._writes = label("", "", wrap=True)
         self._record = button(
-            tr("Record") + "  ·  " + tr("Space"), self.record_wanted.emit, kind="big", icon="record"
+            tr("Record") + "  ·  " + tr("Space"),
+            self.record_wanted.emit,
+            kind="big",
+            icon="record",
+            tip=tr("Begin a take; Space again ends it"),
         )
         self._record.setAccessibleName(tr("Record"))
-        self._microphone = QComboBox()
-        self._microphone.setAccessibleName(tr("Microphone"))
-        self._microphone.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._microphone.setMinimumContentsLength(14)
-        self._microphone.activated.connect(self._chose_microphone)
-        self._again = button(
-            "", self.microphones_wanted.emit, kind="quiet", icon="redo", tip=tr("Look again for microphones")
-        )
-        self._no_microphone = label("", "small", wrap=True)
+        self.microphone = MicrophonePanel(self._desk)
         self._count = QCheckBox(tr("Count in 3-2-1"))
-        self._count.setAccessibleName(tr("Count in 3-2-1"))
+        describe(self._count, tr("Count in 3-2-1"), tr("Three seconds to breathe in"))
         self._count.setChecked(self._desk.settings.count_in)
         self._count.toggled.connect(lambda on: self._desk.change_settings(count_in=on))
         self.message = label("", "poor", wrap=True)
@@ -86,35 +106,31 @@ class ReadyPage(QWidget):
         begin = Card(spacing=2 * STEP)
         begin.body.addWidget(self.message)
         begin.body.addWidget(self._record)
-        begin.body.addLayout(
-            column(label(tr("Microphone"), "small"), row(self._microphone, self._again, spacing=4), spacing=4)
-        )
-        self._microphone.setSizePolicy(
-            self._microphone.sizePolicy().Policy.Expanding, self._microphone.sizePolicy().Policy.Fixed
-        )
-        begin.body.addWidget(self._no_microphone)
+        begin.body.addLayout(column(label(tr("Microphone"), "small"), self.microphone, spacing=4))
         begin.body.addWidget(self._count)
         other = Card(spacing=STEP)
         other.body.addWidget(label(tr("Or without a microphone"), "section"))
-        other.body.addWidget(
-            button(
-                tr("Open a recording…"),
-                self.file_wanted.emit,
-                icon="open",
-                tip=tr("Or drop a sound file on the window (Ctrl+O)"),
-            )
+        recording = button(
+            tr("Recording…"),
+            self.file_wanted.emit,
+            icon="open",
+            name=tr("Open a recording…"),
+            tip=tr("Or drop a sound file on the window (Ctrl+O)"),
         )
-        other.body.addWidget(
-            button(
-                tr("Write it instead"),
-                self.write_wanted.emit,
-                icon="pen",
-                tip=tr("The same pitch as a short message (Ctrl+W)"),
-            )
+        writing = button(
+            tr("Write it"),
+            self.write_wanted.emit,
+            icon="pen",
+            name=tr("Write it instead"),
+            tip=tr("The same pitch as a short message (Ctrl+W)"),
         )
+        choices = row(spacing=STEP)
+        choices.addWidget(recording, 1)
+        choices.addWidget(writing, 1)
+        other.body.addLayout(choices)
         side = QWidget()
         side.setFixedWidth(340)
-        side.setLayout(column(begin, listener, other, None, spacing=3 * STEP))
+        side.setLayout(column(begin, listener, other, None, spacing=2 * STEP))
         area = scrolling(side, tr("Begin"))
         area.setFixedWidth(350)
         return area
@@ -129,11 +145,23 @@ class ReadyPage(QWidget):
         if mode in self._modes:
             self._modes[mode].setChecked(True)
         self._record.setEnabled(pitch is not None and audience is not None)
+        self._edit.setVisible(variant is not None and bool(variant.sentences))
         if pitch is None or audience is None:
             self._who.setText(tr("No pitch yet"))
             self._about.setText(tr("Make one in the library, or import a pitch file."))
             self._writes.setText("")
             self._title.setText("")
+            there = button(
+                tr("Open the library"),
+                self.wording_wanted.emit,
+                kind="primary",
+                icon="library",
+                tip=tr("Make or import a pitch there"),
+            )
+            about = tr(
+                "A pitch is what you want people to know. Make one in the library, or import a pitch file."
+            )
+            self._cards.addWidget(Empty("rehearse", tr("No pitch yet"), about, there))
             return
         self._who.setText(audience.name[:1].upper() + audience.name[1:])
         self._about.setText(familiarity_label(audience.familiarity))
@@ -143,12 +171,33 @@ class ReadyPage(QWidget):
             self._title.setText(tr("Not worded for {name} yet", name=audience.name))
             for point in pitch.points:
                 self._add_card(VariantSentence(point.gist, point.role), "full")
-            self._cards.addWidget(button(tr("Word it in the library"), self.wording_wanted.emit, icon="pen"))
+            typed = button(
+                tr("Type or paste it"),
+                self.edit_text,
+                kind="primary",
+                icon="pen",
+                tip=tr("As one text, split into sentences for you"),
+            )
+            cells = button(
+                tr("Word it point by point"),
+                self.wording_wanted.emit,
+                icon="library",
+                tip=tr("In the grid of the library"),
+            )
+            self._cards.addLayout(row(typed, cells, None))
         else:
             words = len(variant.text.split())
-            self._title.setText(tr("Your words for {name} · {n} words", name=audience.name, n=words))
+            self._title.setText(tr("For {name} · {n} words", name=audience.name, n=words))
             self._fill(variant, mode)
         self._cards.addStretch(1)
+
+    def edit_text(self) -> None:
+        """Write the whole wording for this listener as one text."""
+        pitch, audience = self._desk.pitch, self._desk.audience
+        if pitch is not None and audience is not None:
+            from pitchcoach.gui.pages.running_text import RunningTextDialog
+
+            RunningTextDialog(self._desk, pitch, audience, "spoken", self).exec()
 
     def _fill(self, variant: Variant, mode: str) -> None:
         if mode == "nothing":
@@ -166,7 +215,7 @@ class ReadyPage(QWidget):
         chip = RoleChip(sentence.role)
         text = label(self._prompt(sentence) if mode == "prompts" else sentence.text, "reading", wrap=True)
         holder = QWidget()
-        holder.setFixedWidth(86)
+        holder.setFixedWidth(chip_px())
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 1, 0, 0)
         inner.addWidget(chip)
@@ -181,27 +230,11 @@ class ReadyPage(QWidget):
         gists = [p.gist for i in sentence.points if pitch is not None and (p := pitch.point(i)) is not None]
         return " · ".join(gists) if gists else " ".join(sentence.text.split()[:4]) + " …"
 
-    # --- the microphone ------------------------------------------------------------------------------
-
-    def show_microphones(self, names: tuple[str, ...], problem: str = "") -> None:
-        """Offer these microphones; or say why there is none."""
-        self._microphone.clear()
-        for name in names:
-            self._microphone.addItem(name, name)
-        at = self._microphone.findData(self._desk.settings.microphone)
-        self._microphone.setCurrentIndex(max(0, at))
-        self._microphone.setEnabled(bool(names))
-        self._no_microphone.setText(problem)
-        self._no_microphone.setVisible(bool(problem))
-
-    def _chose_microphone(self, index: int) -> None:
-        self._desk.change_settings(microphone=self._microphone.itemData(index) if index else "")
-
     def complain(self, sentence: str) -> None:
         """Say what went wrong, beside the button that caused it; empty for nothing."""
         self.message.setText(sentence)
         self.message.setVisible(bool(sentence))
 
 
-def _shortened(text: str, longest: int = 260) -> str:
+def _shortened(text: str, longest: int = 180) -> str:
     return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"

@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from pitchcoach.gui.icons import set_icon
+from pitchcoach.gui.icons import pixmap, set_icon
 from pitchcoach.gui.texts import role_label
 from pitchcoach.gui.theme import STEP, THEME, colour, font, tint
-from pitchcoach.model import Role
+from pitchcoach.model import ROLES, Role
+
+PICKER_ROOM = 58
+"""Of a picker, beside its text: padding and arrow."""
 
 
 class Paragraph(QLabel):
@@ -45,6 +51,12 @@ class Paragraph(QLabel):
         inner = escape(text).replace("\n", "<br>")
         super().setText(f'<div style="line-height:128%">{inner}</div>' if text else "")
 
+    def set_html(self, html: str, plain: str) -> None:
+        """Show text with marks in it; `plain` is what is read aloud."""
+        self.plain = plain
+        self.setAccessibleName(plain)
+        super().setText(f'<div style="line-height:128%">{html}</div>')
+
 
 def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
     """A text in one of the kinds of the style sheet."""
@@ -62,6 +74,13 @@ def set_kind(widget: QWidget, kind: str) -> None:
         widget.setProperty("kind", kind)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def describe(widget: QWidget, name: str, tip: str) -> None:
+    """What a control is called and what it does, for a screen reader and for the pointer that rests on it."""
+    widget.setAccessibleName(name)
+    widget.setAccessibleDescription(tip)
+    widget.setToolTip(tip)
 
 
 def button(
@@ -105,6 +124,96 @@ class Card(QFrame):
         self.body.setSpacing(spacing)
 
 
+class Picker(QComboBox):
+    """A choice in a page's header, as wide as what is chosen; longer entries have their room in the list."""
+
+    def __init__(self, name: str, tip: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "header")
+        describe(self, name, tip)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.currentTextChanged.connect(lambda _text: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Room for the text that is chosen."""
+        wide = self.fontMetrics().horizontalAdvance(self.currentText()) + PICKER_ROOM
+        return QSize(max(90, min(320, wide)), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """It may be cut short where the window is narrow."""
+        return QSize(80, super().sizeHint().height())
+
+    def showPopup(self) -> None:  # noqa: N802
+        """The list is as wide as its longest entry."""
+        self.view().setMinimumWidth(max(self.width(), self.view().sizeHintForColumn(0) + 24))
+        super().showPopup()
+
+
+class Elided(QLabel):
+    """One line that ends in … where there is no room; the whole of it on hovering."""
+
+    def __init__(self, text: str, kind: str = "") -> None:
+        super().__init__()
+        self._whole = text
+        if kind:
+            self.setProperty("kind", kind)
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Cut it to the width there is."""
+        super().resizeEvent(event)
+        self.setText(
+            self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, event.size().width())
+        )
+
+
+class Empty(QWidget):
+    """What a page says while there is nothing on it: an icon, what would be here, and how to get there."""
+
+    def __init__(self, icon: str, heading: str, text: str, deed: QPushButton | None = None) -> None:
+        super().__init__()
+        self._icon = icon
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        inside = QVBoxLayout(self)
+        inside.setSpacing(2 * STEP)
+        inside.addStretch(2)
+        inside.addWidget(self._picture, 0, middle)
+        head = label(heading, "title")
+        head.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inside.addWidget(head, 0, middle)
+        words = label(text, "muted", wrap=True)
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words.setFixedWidth(420)
+        words.setMinimumHeight(words.heightForWidth(420))
+        inside.addWidget(words, 0, middle)
+        if deed is not None:
+            inside.addSpacing(STEP)
+            inside.addWidget(deed, 0, middle)
+        inside.addStretch(3)
+        THEME.changed.connect(self._draw)
+        self._draw()
+
+    def _draw(self) -> None:
+        self._picture.setPixmap(pixmap(self._icon, THEME.tokens.muted, 44))
+
+
+def splitter(name: str, *parts: QWidget) -> QSplitter:
+    """Parts side by side, their widths dragged with the pointer; the window remembers them under `name`."""
+    made = QSplitter(Qt.Orientation.Horizontal)
+    made.setObjectName(name)
+    made.setChildrenCollapsible(False)
+    made.setHandleWidth(2 * STEP)
+    for part in parts:
+        made.addWidget(part)
+    made.setStretchFactor(len(parts) - 1, 1)
+    return made
+
+
 def row(*items: QWidget | QLayout | int | None, spacing: int = 2 * STEP) -> QHBoxLayout:
     """Things side by side; a number is a gap, None takes the room that is left."""
     made = QHBoxLayout()
@@ -142,12 +251,48 @@ def rule() -> QFrame:
     return made
 
 
+class _Area(QScrollArea):
+    """Scrolls only where there is more than fits.
+
+    Qt takes the least height of a text that flows from some width of its own, and shows a bar with nothing to scroll;
+    here it is the height at the width there is.
+    """
+
+    def __init__(self, body: QWidget) -> None:
+        super().__init__()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._fit)
+        self.setWidget(body)
+        self.setWidgetResizable(True)
+        body.installEventFilter(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Another width, another height."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Something in it has changed; what came in is shown, and has a height, only after this."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._later.start(0)
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        body = self.widget()
+        layout = body.layout() if body is not None else None
+        if body is None or layout is None:
+            return
+        height = -1
+        if layout.hasHeightForWidth():
+            height = layout.totalHeightForWidth(max(self.viewport().width(), body.width()))
+        body.setMinimumHeight(max(0, height))
+
+
 def scrolling(body: QWidget, name: str) -> QScrollArea:
     """`body` in a frame that scrolls up and down."""
-    area = QScrollArea()
     body.setObjectName("body")
-    area.setWidget(body)
-    area.setWidgetResizable(True)
+    area = _Area(body)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setAccessibleName(name)
@@ -155,8 +300,22 @@ def scrolling(body: QWidget, name: str) -> QScrollArea:
     return area
 
 
+FILLED = "filled rows"
+
+
+def next_row(grid: QGridLayout, rows: int = 1) -> int:
+    """The first free row of a grid that is filled from the top, and `rows` of it taken; `clear` begins anew.
+
+    `QGridLayout.rowCount` never shrinks: a grid that is filled again and again by it grows, and grows slow.
+    """
+    at = int(grid.property(FILLED) or 0)
+    grid.setProperty(FILLED, at + rows)
+    return at
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
+    layout.setProperty(FILLED, 0)
     while layout.count():
         item = layout.takeAt(0)
         if item is None:
@@ -179,6 +338,13 @@ class RoleChip(QWidget):
         self.setAccessibleName(role_label(role))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def show_role(self, role: Role) -> None:
+        """Show another role."""
+        self._role = role
+        self.setAccessibleName(role_label(role))
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Room for the name."""
         return QSize(round(QFontMetricsF(self._font).horizontalAdvance(role_label(self._role))) + 17, 22)
@@ -196,3 +362,8 @@ class RoleChip(QWidget):
         painter.setPen(colour(ink))
         painter.setFont(self._font)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, role_label(self._role))
+
+
+def chip_px() -> int:
+    """Room for the widest role, so that what stands beside chips begins at one line."""
+    return max(RoleChip(role).sizeHint().width() for role in ROLES if role != "job_ask")
