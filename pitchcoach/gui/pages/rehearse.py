@@ -20,6 +20,7 @@ from pitchcoach.gui.pages.review import ReviewPage
 from pitchcoach.gui.pages.take_menu import TakeMenu
 from pitchcoach.gui.pages.written import WrittenPage
 from pitchcoach.gui.player import Player
+from pitchcoach.gui.spoken import without_fillers
 from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import familiarity_label, title, tr
 from pitchcoach.gui.theme import STEP
@@ -413,4 +414,4 @@ class RehearsePage(QWidget):
 
     def _write_from_take(self) -> None:
         take = self._desk.take
-        self.write(take.report.transcript.text if take and take.report else "")
+        self.write(without_fillers(take.report) if take and take.report else "")
