@@ -28,6 +28,10 @@ DEFAULT_WEIGHTS: dict[str, float] = {
 """Structure and translation are what a pitch is about; delivery is the extra (DESIGN.md, chapter 1)."""
 
 
+SCALES = (100, 125, 150, 175, 200)
+"""Sizes of the interface, per cent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paths:
     """The folders of one installation. Nothing is created before something is kept there."""
@@ -132,6 +136,8 @@ class Settings:
     """Its plain name; empty for the system's choice."""
     theme: str = "system"
     """`system`, `light` or `dark`."""
+    scale: int = 100
+    """How large the window is drawn, per cent; one of `SCALES`. On top of what the system asks for."""
     language: str = ""
     """Of the interface: `en` or `de`; empty for the system's."""
     count_in: bool = True
@@ -164,6 +170,8 @@ class Settings:
         for name in ("microphone", "theme", "language", "cards"):
             if not isinstance(values.get(name, ""), str):
                 raise StorageError(f"In {path}, '{name}' should be text in quotation marks.")
+        if isinstance(values.get("scale", 0), bool) or not isinstance(values.get("scale", 0), int):
+            raise StorageError(f"In {path}, 'scale' should be one of {', '.join(map(str, SCALES))}.")
         for name in ("count_in", "live_words"):
             if not isinstance(values.get(name, True), bool):
                 raise StorageError(f"In {path}, '{name}' should be true or false.")

@@ -133,6 +133,8 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QListWidget, QTableWidget, QTableView {{ background: transparent; border: none; outline: none;
   gridline-color: {t.line}; }}
+QTableWidget, QTableView {{ border: 1px solid transparent; border-radius: 8px; }}
+QTableWidget:focus, QTableView:focus {{ border-color: {t.accent}; }}
 QListWidget::item {{ border-radius: 8px; padding: 9px 12px; }}
 QListWidget::item:selected {{ background: {t.soft}; color: {t.ink}; }}
 QListWidget::item:hover:!selected {{ background: {hover}; }}

@@ -41,7 +41,7 @@ from pitchcoach.gui.style import style_sheet
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP, THEME
 from pitchcoach.gui.widgets.activity import Activity
-from pitchcoach.gui.widgets.basics import button, label
+from pitchcoach.gui.widgets.basics import button, describe, label
 
 RAIL_PX = 92
 TOAST_MS = 7000
@@ -58,7 +58,7 @@ class Toast(QFrame):
         super().__init__(parent)
         self.setObjectName("toast")
         self._text = label("", wrap=True)
-        self._undo = button(tr("Undo"), self._undone)
+        self._undo = button(tr("Undo"), self._undone, tip=tr("Take it back (Ctrl+Z)"))
         shown = QHBoxLayout(self)
         shown.setContentsMargins(16, 10, 12, 10)
         shown.setSpacing(14)
@@ -175,9 +175,9 @@ class MainWindow(QMainWindow):
         inside.addLayout(self._lower)
         return rail
 
-    def add_page(self, name: str, text: str, icon: str, make: Makes, *, foot: bool = False) -> None:
+    def add_page(self, name: str, text: str, icon: str, tip: str, make: Makes, *, foot: bool = False) -> None:
         """Put a page on the rail; `make` is called when it is first shown."""
-        made = self._rail_button(text, icon)
+        made = self._rail_button(text, icon, tip)
         made.setCheckable(True)
         set_icon(made, icon, "muted", 22)
         made.clicked.connect(lambda _on=False: self.show_page(name))
@@ -186,18 +186,18 @@ class MainWindow(QMainWindow):
         self._makes[name] = make
         (self._lower if foot else self._upper).addWidget(made)
 
-    def add_tool(self, text: str, icon: str, act: Callable[[], None]) -> None:
+    def add_tool(self, text: str, icon: str, tip: str, act: Callable[[], None]) -> None:
         """Put a button on the rail's foot that is no page."""
-        made = self._rail_button(text, icon)
+        made = self._rail_button(text, icon, tip)
         set_icon(made, icon, "muted", 22)
         made.clicked.connect(lambda _on=False: act())
         self._lower.addWidget(made)
 
-    def _rail_button(self, text: str, icon: str) -> QToolButton:
+    def _rail_button(self, text: str, icon: str, tip: str) -> QToolButton:
         made = QToolButton()
         made.setProperty("kind", "rail")
         made.setText(text)
-        made.setAccessibleName(text)
+        describe(made, text, tip)
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         made.setFixedSize(RAIL_PX - 17, 60)
         made.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -205,6 +205,21 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str) -> None:
         """Look at a page."""
+        page = self._page(name)
+        self._buttons[name].setChecked(True)
+        self.pages.setCurrentWidget(page)
+        page.setFocus()
+        self._remembered.setValue("page", name)
+        self.page_shown.emit(name)
+
+    def prepare(self, name: str) -> None:
+        """Make a page and draw it out of sight, so that showing it takes no time."""
+        if name not in self._pages:
+            page = self._page(name)
+            page.resize(self.pages.size())
+            page.grab()
+
+    def _page(self, name: str) -> QWidget:
         page = self._pages.get(name)
         if page is None:
             page = self._pages[name] = self._makes[name]()
@@ -214,11 +229,12 @@ class MainWindow(QMainWindow):
                 if isinstance(widths, QByteArray):
                     parts.restoreState(widths)
                     parts.setProperty("chosen", True)
-        self._buttons[name].setChecked(True)
-        self.pages.setCurrentWidget(page)
-        page.setFocus()
-        self._remembered.setValue("page", name)
-        self.page_shown.emit(name)
+        return page
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """The names of the pages made so far."""
+        return tuple(self._pages)
 
     @property
     def kept_pages(self) -> tuple[QWidget, ...]:

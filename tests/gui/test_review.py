@@ -91,7 +91,7 @@ def test_the_arrows_seek_and_the_speed_changes(app: App, qtbot: QtBot) -> None:
     review.transcript._rows[0].setFocus()
     qtbot.keyClick(review.transcript._rows[0], Qt.Key.Key_Right)
     assert review.wave.moment_s == 2.0
-    assert review.transcript._rows[0]._at == 0
+    assert review.transcript._rows[0]._at == 1
     review._play.setFocus()
     review.toggle_play()
     assert Sounding.made[-1].played[-1] == (2.0, None)

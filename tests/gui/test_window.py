@@ -100,36 +100,6 @@ def test_no_text_is_cut_off(
     assert cut == []
 
 
-def test_german_is_complete() -> None:
-    import ast
-    from pathlib import Path
-
-    import pitchcoach.gui
-
-    said = set()
-    for path in Path(pitchcoach.gui.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr" and node.args:
-                argument = node.args[0]
-                if isinstance(argument, ast.Constant):
-                    said.add(argument.value)
-    table = language.Table("de").texts
-    assert sorted(said - set(table)) == []
-    assert sorted(set(table) - said) == []
-    for source, shown in table.items():
-        fields = {part.split("}")[0] for part in source.split("{")[1:]}
-        assert fields == {part.split("}")[0] for part in shown.split("{")[1:]}, source
-
-
-def test_the_first_start_shows_the_sample_take(empty_app: App, qtbot: QtBot) -> None:
-    empty_app.begin()
-    page = empty_app.rehearse
-    assert page.page is page.review
-    assert empty_app.desk.pitch is not None and empty_app.desk.pitch.id == "hospital-scheduling"
-    qtbot.waitUntil(lambda: not empty_app.jobs.running, timeout=30_000)
-    assert len(empty_app.desk.takes()) == 1
-
-
 def test_pages_without_anything_say_so(empty_app: App) -> None:
     assert not empty_app.rehearse.ready._record.isEnabled()
     empty_app.window.show_page("library")

@@ -20,6 +20,7 @@ from pitchcoach.gui.widgets.basics import (
     RoleChip,
     button,
     clear,
+    describe,
     label,
     next_row,
     row,
@@ -94,7 +95,11 @@ class CompareView(QWidget):
         self._take: StoredTake | None = None
         self._stale = False
         self._others = QComboBox()
-        self._others.setAccessibleName(tr("The take to compare with"))
+        describe(
+            self._others,
+            tr("The take to compare with"),
+            tr("Another take of this pitch, the best one first chosen"),
+        )
         self._others.activated.connect(lambda _index: self._show())
         self._with = label(tr("Compare with"), "muted")
         self._none = label(
@@ -277,6 +282,7 @@ class CompareView(QWidget):
                         kind="chip",
                         icon="play",
                         name=tr("Hear from {at}", at=clock(start)),
+                        tip=tr("Play this part of this take"),
                     )
                 )
             chips.addStretch(1)

@@ -28,7 +28,7 @@ from pitchcoach.gui.player import Player
 from pitchcoach.gui.texts import moment, title, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.ask import ask_which
-from pitchcoach.gui.widgets.basics import Card, Empty, button, label, row, splitter
+from pitchcoach.gui.widgets.basics import Card, Empty, button, describe, label, row, splitter
 from pitchcoach.gui.widgets.pitch_list import ABOUT, PitchDelegate
 from pitchcoach.model import Audience, Pitch, Point
 
@@ -49,7 +49,7 @@ class LibraryPage(QWidget):
         self._list = QListWidget()
         self._list.setItemDelegate(PitchDelegate(self._list))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setAccessibleName(tr("Pitches"))
+        describe(self._list, tr("Pitches"), tr("The pitch that is shown beside; the menu key offers more"))
         self._list.setSpacing(2)
         self._list.currentItemChanged.connect(self._chosen)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -62,7 +62,7 @@ class LibraryPage(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("Parts of the pitch"))
-        self.tabs.tabBar().setAccessibleName(tr("Parts of the pitch"))
+        describe(self.tabs.tabBar(), tr("Parts of the pitch"), tr("What to look at in this pitch"))
         for page in (self.wording, self.glossary, self.listeners, self.takes):
             self.tabs.addTab(page, "")
         left = Card(margin=10, spacing=STEP)
@@ -78,7 +78,13 @@ class LibraryPage(QWidget):
             tr(
                 "Make one: its points, who it is for, and what you say to each of them. Or import a pitch file."
             ),
-            button(tr("New pitch"), self.new, kind="primary", icon="plus"),
+            button(
+                tr("New pitch"),
+                self.new,
+                kind="primary",
+                icon="plus",
+                tip=tr("With the usual points, ready to be worded"),
+            ),
         )
         self._main.body.addWidget(self._none, 1)
         self._main.body.addWidget(self.tabs, 1)
@@ -113,8 +119,19 @@ class LibraryPage(QWidget):
                 tip=tr("This pitch as a file"),
             ),
             more,
-            button(tr("Rehearse it"), self.rehearse_wanted.emit, icon="rehearse"),
-            button(tr("New pitch"), self.new, kind="primary", icon="plus"),
+            button(
+                tr("Rehearse it"),
+                self.rehearse_wanted.emit,
+                icon="rehearse",
+                tip=tr("Go to its cards and record"),
+            ),
+            button(
+                tr("New pitch"),
+                self.new,
+                kind="primary",
+                icon="plus",
+                tip=tr("With the usual points, ready to be worded"),
+            ),
         )
         box.setLayout(shown)
         return box

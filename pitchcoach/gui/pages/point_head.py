@@ -34,7 +34,13 @@ class PointHead(QWidget):
         THEME.changed.connect(self._draw_grip)
         self._draw_grip()
         self._grip.setToolTip(tr("Drag it elsewhere (Alt + ↑ or ↓)"))
-        more = button("", kind="quiet", icon="more", name=tr("Change the point “{gist}”", gist=point.gist))
+        more = button(
+            "",
+            kind="quiet",
+            icon="more",
+            name=tr("Change the point “{gist}”", gist=point.gist),
+            tip=tr("Gist, role, order, deleting"),
+        )
         more.setMenu(menu)
         gist = label(point.gist, "muted", wrap=True)
         inside = column(row(self._grip, RoleChip(point.role), None, more, spacing=4), gist, None, spacing=3)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from pitchcoach.gui.findings import said, source
 from pitchcoach.gui.spoken import LONG_PAUSE_S
 from pitchcoach.gui.texts import clock, dimension_label, tr
 from pitchcoach.gui.theme import STEP, THEME, colour, font
@@ -154,6 +155,7 @@ class DeliveryView(_Page):
                     functools.partial(self.sought.emit, seconds),
                     kind="segment",
                     name=tr("Go to {at}", at=text),
+                    tip=tr("Hear it from there, and see it in the transcript"),
                 )
             )
         chips.addStretch(1)
@@ -184,8 +186,8 @@ class FindingsView(_Page):
             self.grid.addWidget(gain, at, 0, top)
             self.grid.addWidget(label(dimension_label(finding.dimension), "accent"), at, 1, top)
             text = column(
-                label(finding.message, wrap=True),
-                label(f"{finding.rule} · {finding.source}", "small", wrap=True),
+                label(said(finding.message), wrap=True),
+                label(source(finding), "small", wrap=True),
                 spacing=3,
             )
             self.grid.addLayout(text, at, 2)
@@ -196,6 +198,7 @@ class FindingsView(_Page):
                     functools.partial(self.sought.emit, start),
                     kind="segment",
                     name=tr("Go to {at}", at=clock(start)),
+                    tip=tr("Hear it from there, and see it in the transcript"),
                 )
                 self.grid.addWidget(go, at, 3, top)
             if can_redo:

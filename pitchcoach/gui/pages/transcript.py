@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.findings import said
 from pitchcoach.gui.spoken import Token, lines
 from pitchcoach.gui.texts import clock, tr
 from pitchcoach.gui.theme import STEP
@@ -64,7 +65,7 @@ class TranscriptView(QWidget):
         listener = self._audience(report)
         name = listener.name if listener else report.audience
         for note in report.notes:
-            self._notes.addWidget(label(note, "muted", wrap=True))
+            self._notes.addWidget(label(said(note), "muted", wrap=True))
         for number, line in enumerate(lines(report)):
             if report.drift is not None and report.drift.sentence == number:
                 self._say_drift(report)
@@ -96,11 +97,12 @@ class TranscriptView(QWidget):
 
     def _show_legend(self, report: Report, name: str) -> None:
         if report.jargon:
-            self._legend.addWidget(label("▁ " + tr("{name} would not know it", name=name), "poor"))
+            self._legend.addWidget(
+                label("▁ " + tr("{name} would not know it", name=name), "poor", wrap=True), 1
+            )
         if report.delivery and report.delivery.fillers:
             self._legend.addWidget(label("… " + tr("filler"), "fair"))
-        self._legend.addWidget(label(tr("Right-click a word for more"), "small"))
-        self._legend.addStretch(1)
+        self._legend.addWidget(label(tr("Right-click a word for more"), "small", wrap=True), 1)
 
     def show_moment(self, seconds: float | None) -> None:
         """Highlight the word of this moment, and keep its sentence in sight."""

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from pitchcoach.gui.icons import pixmap, set_icon
 from pitchcoach.gui.texts import role_label
 from pitchcoach.gui.theme import STEP, THEME, colour, font, tint
-from pitchcoach.model import Role
+from pitchcoach.model import ROLES, Role
 
 PICKER_ROOM = 58
 """Of a picker, beside its text: padding and arrow."""
@@ -76,6 +76,13 @@ def set_kind(widget: QWidget, kind: str) -> None:
         widget.style().polish(widget)
 
 
+def describe(widget: QWidget, name: str, tip: str) -> None:
+    """What a control is called and what it does, for a screen reader and for the pointer that rests on it."""
+    widget.setAccessibleName(name)
+    widget.setAccessibleDescription(tip)
+    widget.setToolTip(tip)
+
+
 def button(
     text: str,
     on_click: Callable[[], object] | None = None,
@@ -120,10 +127,10 @@ class Card(QFrame):
 class Picker(QComboBox):
     """A choice in a page's header, as wide as what is chosen; longer entries have their room in the list."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, tip: str) -> None:
         super().__init__()
         self.setProperty("kind", "header")
-        self.setAccessibleName(name)
+        describe(self, name, tip)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.currentTextChanged.connect(lambda _text: self.updateGeometry())
 
@@ -355,3 +362,8 @@ class RoleChip(QWidget):
         painter.setPen(colour(ink))
         painter.setFont(self._font)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, role_label(self._role))
+
+
+def chip_px() -> int:
+    """Room for the widest role, so that what stands beside chips begins at one line."""
+    return max(RoleChip(role).sizeHint().width() for role in ROLES if role != "job_ask")
