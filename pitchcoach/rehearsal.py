@@ -21,6 +21,7 @@ from pitchcoach.model import (
     Take,
     Timing,
     Transcript,
+    VariantSentence,
 )
 
 if TYPE_CHECKING:
@@ -205,6 +206,24 @@ def score_text(
     return _scored(take, pitch, weights, began, ())
 
 
+def suggest_wording(
+    text: str, *, pitch: Pitch, audience: Audience, channel: Channel = "spoken"
+) -> tuple[VariantSentence, ...]:
+    """Running text as the sentences of a variant, each with the role and the points it seems to have.
+
+    Suggestions, to be confirmed: from fewer words than the scorer reads a role in, every role is `other`.
+    """
+    from pitchcoach.scoring import models, reading, rules
+    from pitchcoach.scoring.meaning import ENCODER
+
+    take = Take("typed", audience.id, Transcript(text.strip()), None, channel)
+    found = reading.read(take, pitch, models.shipped(), ENCODER, rules.shipped())
+    return tuple(
+        VariantSentence(sentence.text, role, points)
+        for sentence, role, points in zip(found.sentences, found.roles, found.sentence_points, strict=True)
+    )
+
+
 def patch_recording(old: Path, new: Path, start_s: float, end_s: float, target: Path) -> None:
     """Write `old` to `target` (16 kHz mono WAV) with its stretch from `start_s` to `end_s` replaced by `new`.
 
@@ -239,6 +258,32 @@ def school_grade(report: Report) -> float | None:
     if report.transcript.language not in (None, "en"):
         return None
     return readability.school_grade(report.transcript.text)
+
+
+def report_texts() -> list[str]:
+    """Every English template that findings and notes are made of: what a translation must hold."""
+    from pitchcoach.scoring import messages
+
+    return messages.templates()
+
+
+def rule_sources() -> list[str]:
+    """Where the rules come from, as findings cite it."""
+    from pitchcoach.scoring import rules
+
+    return list(dict.fromkeys(rules.shipped().sources.values()))
+
+
+def in_other_words(message: str, look_up: Callable[[str], str]) -> str:
+    """A finding's message or a report's note in another language.
+
+    Args:
+        message: As the report holds it, in English.
+        look_up: Gives the other language's template for one of `report_texts` (or that one, if it has none).
+    """
+    from pitchcoach.scoring import messages
+
+    return messages.translated(message, look_up)
 
 
 def scorer_version() -> str:

@@ -15,12 +15,14 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from pitchcoach.audio.devices import Microphone
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui import crash, language
+from pitchcoach.gui.check import MicrophoneCheck
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.icons import FOLDER
 from pitchcoach.gui.jobs import Jobs
-from pitchcoach.gui.live import Microphones, make_player, start_studio
+from pitchcoach.gui.live import Microphones, chosen_microphone, make_player, start_studio
 from pitchcoach.gui.pages.rehearse import RehearsePage
 from pitchcoach.gui.player import Player
 from pitchcoach.gui.studio import Session, Studio
@@ -43,8 +45,12 @@ class App:
         with_sound: bool = True,
         make_session: Callable[[Desk], Session] | None = None,
         player: Player | None = None,
+        make_microphone: Callable[[], Microphone] | None = None,
     ) -> None:
-        """`make_session` stands in for the machine's microphone; without sound there is nothing to record with."""
+        """`make_session` stands in for the machine's microphone; without sound there is nothing to record with.
+
+        `make_microphone` gives the one whose level is shown before a take.
+        """
         self.paths = paths
         self.closed = False
         settings = Settings.load(paths.settings)
@@ -54,7 +60,7 @@ class App:
         self.jobs = Jobs()
         self.desk = Desk(self.library, paths, settings, self.jobs)
         self.desk.pick_first()
-        remembered = QSettings(str(paths.home / "window.ini"), QSettings.Format.IniFormat)
+        remembered = QSettings(str(paths.window), QSettings.Format.IniFormat)
         self.window = MainWindow(remembered)
         self.studio: Studio | None = None
         self.player = player
@@ -62,7 +68,9 @@ class App:
             self.studio = Studio(self.desk, functools.partial(make_session, self.desk))
         elif with_sound:
             self.studio, self.player = start_studio(self.desk), make_player()
-        self.rehearse = RehearsePage(self.desk, self.studio, self.player)
+            make_microphone = chosen_microphone(self.desk)
+        self.check = MicrophoneCheck(self.jobs, make_microphone) if make_microphone is not None else None
+        self.rehearse = RehearsePage(self.desk, self.studio, self.player, self.check)
         self._add_pages()
         self._add_actions()
         self._connect()
@@ -72,7 +80,8 @@ class App:
         if with_sound and make_session is None:
             self.microphones = Microphones(self.desk, self.jobs)
             self.microphones.found.connect(self.rehearse.ready.show_microphones)
-            self.rehearse.ready.microphones_wanted.connect(self.microphones.look_again)
+            self.rehearse.ready.microphones_wanted.connect(self._look_for_microphones)
+            self.microphones.found.connect(lambda _names, _why: self._listen_if_shown())
 
     # --- putting together ----------------------------------------------------------------------------
 
@@ -81,12 +90,12 @@ class App:
         self.window.add_page("library", tr("Library"), "library", self._make_library)
         self.window.add_page("progress", tr("Progress"), "progress", self._make_progress)
         self.window.add_page("settings", tr("Settings"), "settings", self._make_settings, foot=True)
-        self.window.add_tool(tr("Help"), "help", self._show_help)
+        self.window.add_tool(tr("Menu"), "menu", self.window.show_menu)
 
     def _make_library(self) -> QWidget:
         from pitchcoach.gui.pages.library import LibraryPage
 
-        page = LibraryPage(self.desk)
+        page = LibraryPage(self.desk, self.player)
         page.take_wanted.connect(self._open_take)
         page.rehearse_wanted.connect(lambda: self.window.show_page("rehearse"))
         page.recording_wanted.connect(self._open_file)
@@ -97,6 +106,7 @@ class App:
 
         page = ProgressPage(self.desk)
         page.take_wanted.connect(self._open_take)
+        page.rehearse_wanted.connect(lambda: self.window.show_page("rehearse"))
         return page
 
     def _make_settings(self) -> QWidget:
@@ -105,25 +115,76 @@ class App:
         return SettingsPage(self.desk)
 
     def _add_actions(self) -> None:
-        add, page = self.window.add_action, self.rehearse
-        add(tr("Record; stop"), "Space", self._space)
-        add(tr("Play; pause"), "P", self._play_or_pause)
-        add(tr("Redo the part that is worth most"), "R", self._on_rehearse(page.redo_first))
-        add(tr("Start over while recording; back"), "Esc", self._on_rehearse(page.discard))
-        add(tr("Open a recording"), "Ctrl+O", self._open_dialog)
-        add(tr("Write the pitch as a message"), "Ctrl+W", self._write)
-        add(tr("Undo"), "Ctrl+Z", self.desk.undo)
-        add(tr("Do again"), "Ctrl+Shift+Z", self.desk.redo)
-        for number, (name, text) in enumerate(
-            (("rehearse", tr("Rehearse")), ("library", tr("Library")), ("progress", tr("Progress"))), 1
-        ):
-            add(text, f"Ctrl+{number}", functools.partial(self.window.show_page, name))
-        add(tr("Settings"), "Ctrl+,", lambda: self.window.show_page("settings"))
-        add(tr("This sheet of shortcuts"), "F1", self._show_help)
-        add(tr("Quit"), "Ctrl+Q", self.window.close)
+        page, here = self.rehearse, self._on_rehearse
+        review, menu = page.review, page.take_menu
+
+        def on_review(act: Callable[[], object]) -> Callable[[], object]:
+            return here(page.on_review(act))
+
+        groups: list[tuple[str, list[tuple[str, str, Callable[[], object]]]]] = [
+            (
+                tr("Rehearse"),
+                [
+                    (tr("Record; stop"), "Space", self._space),
+                    (tr("Pause and go on; play and pause"), "P", self._play_or_pause),
+                    (tr("Start over while recording; back"), "Esc", here(page.discard)),
+                    (tr("Redo the part that is worth most"), "R", here(page.redo_first)),
+                    (tr("Edit the wording as one text"), "E", here(page.edit_text)),
+                    (tr("Write the pitch as a message"), "Ctrl+W", self._write),
+                    (tr("Open a recording"), "Ctrl+O", self._open_dialog),
+                ],
+            ),
+            (
+                tr("Review"),
+                [
+                    (tr("Two seconds back"), "Left", on_review(lambda: review.seek(-2.0))),
+                    (tr("Two seconds on"), "Right", on_review(lambda: review.seek(2.0))),
+                    (tr("Play slower"), "<", on_review(lambda: review.change_speed(-1))),
+                    (tr("Play faster"), ">", on_review(lambda: review.change_speed(1))),
+                    (tr("Compare with another take"), "C", on_review(review.show_compare)),
+                    (tr("The take before"), "Alt+Left", on_review(lambda: menu.step(-1))),
+                    (tr("The take after"), "Alt+Right", on_review(lambda: menu.step(1))),
+                    (tr("Star this take"), "Ctrl+D", on_review(menu.star)),
+                    (tr("Note on this take"), "Ctrl+T", on_review(menu.note)),
+                ],
+            ),
+            (
+                tr("Pitches"),
+                [
+                    (tr("New pitch"), "Ctrl+N", lambda: self._in_library("new")),
+                    (tr("Import"), "Ctrl+I", lambda: self._in_library("bring_in")),
+                    (tr("Export this pitch"), "Ctrl+E", lambda: self._in_library("send_out")),
+                    (tr("Undo"), "Ctrl+Z", self.desk.undo),
+                    (tr("Do again"), "Ctrl+Shift+Z", self.desk.redo),
+                ],
+            ),
+            (
+                tr("Window"),
+                [
+                    (tr("Rehearse"), "Ctrl+1", functools.partial(self.window.show_page, "rehearse")),
+                    (tr("Library"), "Ctrl+2", functools.partial(self.window.show_page, "library")),
+                    (tr("Progress"), "Ctrl+3", functools.partial(self.window.show_page, "progress")),
+                    (tr("Settings"), "Ctrl+,", functools.partial(self.window.show_page, "settings")),
+                    (tr("Keyboard shortcuts"), "F1", self._show_help),
+                    (tr("Quit"), "Ctrl+Q", self.window.close),
+                ],
+            ),
+        ]
+        for name, deeds in groups:
+            for text, keys, act in deeds:
+                self.window.add_action(text, keys, act, name)
+
+    def _in_library(self, deed: str) -> None:
+        from pitchcoach.gui.pages.library import LibraryPage
+
+        self.window.show_page("library")
+        page = self.window.pages.currentWidget()
+        if isinstance(page, LibraryPage):
+            {"new": page.new, "bring_in": page.bring_in, "send_out": page.send_out}[deed]()
 
     def _connect(self) -> None:
         self.desk.told.connect(self.window.say)
+        self.jobs.started.connect(self.window.activity.follow)
         self.desk.settings_changed.connect(self._settings_changed)
         self.window.toast.undo_wanted.connect(self.desk.undo)
         self.window.file_dropped.connect(self._open_file)
@@ -181,6 +242,15 @@ class App:
             self.window.show_page("rehearse")
             self.rehearse.open_file(path)
 
+    def _look_for_microphones(self) -> None:
+        """Looking anew ends every open stream, so the one that is listened to goes first."""
+        if self.microphones is not None and self.check is not None:
+            self.check.release(self.microphones.look_again)
+
+    def _listen_if_shown(self) -> None:
+        if self.check is not None and self.rehearse.ready.isVisible():
+            self.check.listen()
+
     def _show_help(self) -> None:
         from pitchcoach.gui.pages.shortcuts import ShortcutSheet
 
@@ -215,12 +285,15 @@ class App:
         if self.closed:
             return
         self.closed = True
+        self.rehearse.redo.drop()
         if self.player is not None:
             self.player.close()
         if self.studio is not None:
             self.studio.close()
         self.desk.closed = True
         self.jobs.close()
+        if self.check is not None:
+            self.check.close()
         self.library.close()
 
 

@@ -59,9 +59,11 @@ class Job(QObject):
     """Last of all, however it went."""
     _returned = Signal(object, object)
 
-    def __init__(self, label: str, parent: QObject) -> None:
+    def __init__(self, label: str, parent: QObject, *, quiet: bool = False) -> None:
         super().__init__(parent)
         self.label = label
+        self.quiet = quiet
+        """Over in a moment, and of no interest: nothing is shown of it."""
         self.ticket = Ticket(self)
         self._returned.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
 
@@ -114,9 +116,13 @@ class Jobs(QObject):
         *,
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
+        quiet: bool = False,
     ) -> Job:
-        """Begin `work`; one of `done` and `failed` is called when it is over, unless it is cancelled."""
-        job = Job(label, self)
+        """Begin `work`; one of `done` and `failed` is called when it is over, unless it is cancelled.
+
+        `quiet` work is not shown to the person.
+        """
+        job = Job(label, self, quiet=quiet)
         job.done.connect(done)
         job.failed.connect(failed)
         job.ended.connect(lambda: self._forget(job))

@@ -29,8 +29,6 @@ Heard = tuple[Report, AudioFacts]
 class Listening(QObject):
     """Scores one recording after the other; they share the loaded models."""
 
-    busy_changed = Signal(str)
-    """What is going on, with its progress; empty when nothing is."""
     failed = Signal(str)
     done = Signal(int)
     """The number of the take it became."""
@@ -39,6 +37,7 @@ class Listening(QObject):
         super().__init__()
         self._desk = desk
         self._job: Job | None = None
+        self._waiting: list[tuple[Path, Pitch, Audience]] = []
 
     @property
     def busy(self) -> bool:
@@ -54,10 +53,12 @@ class Listening(QObject):
             )
             return
         if self._job is not None:
-            self.failed.emit(
-                tr("One recording is being listened to already. Wait for it, then open the next.")
-            )
+            self._waiting.append((path, pitch, audience))
+            self._desk.told.emit(tr("{name} is next.", name=path.name), False)
             return
+        self._hear(path, pitch, audience)
+
+    def _hear(self, path: Path, pitch: Pitch, audience: Audience) -> None:
         work = self.work(path, pitch, audience)
 
         def keep(heard: Heard) -> None:
@@ -85,6 +86,7 @@ class Listening(QObject):
             lambda _ticket: rescore(shipped, path, pitch, weights),
             done=lambda report: self._scored(take, report),
             failed=self._complain,
+            quiet=True,
         )
 
     def _scored(self, take: int, report: Report) -> None:
@@ -114,9 +116,7 @@ class Listening(QObject):
     def _start(self, text: str, work: Callable[[Ticket], Heard], done: Callable[[Heard], None]) -> None:
         job = self._desk.jobs.start(text, work, done=done, failed=self._complain)
         self._job = job
-        job.progressed.connect(lambda share: self.busy_changed.emit(f"{text} · {share:.0%}"))
         job.ended.connect(self._ended)
-        self.busy_changed.emit(text)
 
     def _keep(self, heard: Heard, pitch: Pitch, path: Path) -> None:
         report, facts = heard
@@ -126,17 +126,12 @@ class Listening(QObject):
             self.failed.emit(str(error))
             return
         self._desk.takes_changed.emit()
-        self._desk.open_take(take)
         self.done.emit(take)
-
-    def cancel(self) -> None:
-        """Stop listening; nothing is kept."""
-        if self._job is not None:
-            self._job.cancel()
 
     def _ended(self) -> None:
         self._job = None
-        self.busy_changed.emit("")
+        if self._waiting and not self._desk.closed:
+            self._hear(*self._waiting.pop(0))
 
     def _complain(self, error: Exception) -> None:
         if not isinstance(error, PitchcoachError):

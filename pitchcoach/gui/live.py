@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from pitchcoach.audio.devices import Microphone
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Jobs
@@ -43,6 +45,7 @@ class Microphones(QObject):
             lambda _ticket: work(),
             done=lambda names: self.found.emit(names, ""),
             failed=self._failed,
+            quiet=True,
         )
 
     def _failed(self, error: Exception) -> None:
@@ -66,6 +69,13 @@ def start_studio(desk: Desk) -> Studio:
         )
 
     return Studio(desk, make)
+
+
+def chosen_microphone(desk: Desk) -> Callable[[], Microphone]:
+    """Gives the microphone of the settings of now."""
+    from pitchcoach.audio.devices import SystemMicrophone
+
+    return lambda: SystemMicrophone(desk.settings.microphone)
 
 
 def make_player() -> Player:

@@ -29,8 +29,15 @@ class Playable(Protocol):
     def pause(self) -> None:
         """Stop where it is."""
 
+    def set_speed(self, speed: float) -> None:
+        """Slower or faster from here on."""
+
     def close(self) -> None:
         """Let go of the output."""
+
+
+SPEEDS = (0.75, 1.0, 1.25, 1.5)
+"""What can be chosen; playback takes everything between the first and the last."""
 
 
 class Player(QObject):
@@ -46,9 +53,15 @@ class Player(QObject):
         self._make = make
         self._path: Path | None = None
         self._sound: Playable | None = None
+        self.speed = 1.0
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
+
+    @property
+    def path(self) -> Path | None:
+        """The recording that is played, or was last."""
+        return self._path
 
     @property
     def playing(self) -> bool:
@@ -63,11 +76,19 @@ class Player(QObject):
                 if self._sound is not None:
                     self._sound.close()
                 self._sound, self._path = self._make(path), path
+                if self.speed != 1.0:
+                    self._sound.set_speed(self.speed)
             self._sound.play(start_s, end_s)
         except PitchcoachError as error:
             self.failed.emit(str(error))
             return
         self._timer.start()
+
+    def set_speed(self, speed: float) -> None:
+        """Play slower or faster from here on, this recording and the next; the voice stays as high as it is."""
+        self.speed = speed
+        if self._sound is not None:
+            self._sound.set_speed(speed)
 
     def stop(self) -> None:
         """Stop where it is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Protocol
 
@@ -64,8 +65,10 @@ class Studio(QObject):
 
     changed = Signal(object)
     """With the `Live` to draw, while something goes on."""
+    scored = Signal(object)
+    """A `StoredTake` with its scores, as soon as they are there; the fillers of its end may still be missing."""
     finished = Signal(int)
-    """A take is scored and kept; its number."""
+    """A take is scored whole and kept; its number."""
     failed = Signal(str)
 
     def __init__(self, desk: Desk, make: Callable[[], Session]) -> None:
@@ -78,7 +81,7 @@ class Studio(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
-        self._told = False
+        self._told = self._shown = False
 
     def _choices(self) -> tuple[str, str, tuple[tuple[str, float], ...]]:
         chosen = self._desk.settings
@@ -92,7 +95,7 @@ class Studio(QObject):
 
     def take_settings(self) -> None:
         """Use another model or microphone from the next take on."""
-        if not self.busy and self._choices() != self._made_for:
+        if not self.busy and not self.completing and self._choices() != self._made_for:
             self._session.close()
             self._session, self._made_for = self._make(), self._choices()
             if self._warm:
@@ -104,6 +107,11 @@ class Studio(QObject):
         return self._session.state in ("counting", "recording", "finishing")
 
     @property
+    def completing(self) -> bool:
+        """Whether a take that is scored already is still being listened to for its fillers."""
+        return self._session.state == "scored" and not self._session.complete
+
+    @property
     def state(self) -> State:
         """Where the rehearsal is."""
         return self._session.state
@@ -111,9 +119,9 @@ class Studio(QObject):
     def begin(self, *, count_in: bool, limit_s: float | None = None) -> bool:
         """Begin a take for the listener in hand; False, and told, where that can't be."""
         pitch, audience = self._desk.pitch, self._desk.audience
-        if pitch is None or audience is None or self.busy:
+        if pitch is None or audience is None or self.busy or self.completing:
             return False
-        self._told = False
+        self._told = self._shown = False
         self.take_settings()
         self.warm_up()
         try:
@@ -127,9 +135,9 @@ class Studio(QObject):
 
     def hear(self, take: StoredTake) -> bool:
         """Score a take that an earlier sitting recorded and did not score; False, and told, where that can't be."""
-        if self.busy:
+        if self.busy or self.completing:
             return False
-        self._told = False
+        self._told = self._shown = False
         self.take_settings()
         self.warm_up()
         try:
@@ -165,6 +173,9 @@ class Studio(QObject):
         """Take in what is new and tell the pages."""
         live = self._session.advance()
         self.changed.emit(live)
+        if live.state == "scored" and not self._session.complete and not self._shown:
+            self._shown = True
+            self._show_early()
         if live.state == "scored" and self._session.complete and not self._told:
             self._told = True
             self._timer.stop()
@@ -175,6 +186,13 @@ class Studio(QObject):
             self._told = True
             self._timer.stop()
             self.failed.emit(str(self._session.error or ""))
+
+    def _show_early(self) -> None:
+        """The scores are there, the whole report follows in a moment."""
+        recorded, report = self._session.recorded, self._session.report
+        if recorded is not None and recorded.take is not None and report is not None:
+            stored = self._desk.library.takes.load(recorded.take)
+            self.scored.emit(dataclasses.replace(stored, report=report))
 
     def close(self) -> None:
         """End everything; a recording that still runs is kept."""

@@ -11,6 +11,7 @@ def style_sheet(t: Tokens) -> str:
     accent_hover = tint(t.ink, t.accent, 0.12)
     return f"""
 * {{ color: {t.ink}; font-size: {TEXT_PX}px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QMainWindow, QDialog, #page {{ background: {t.background}; }}
 QToolTip {{ background: {t.panel}; color: {t.ink}; border: 1px solid {t.line}; padding: 6px; }}
 QLabel {{ background: transparent; }}
@@ -19,6 +20,9 @@ QLabel[kind="large"] {{ font-size: {LARGE_PX}px; font-weight: 700; }}
 QLabel[kind="heading"] {{ font-size: {TEXT_PX}px; font-weight: 650; }}
 QLabel[kind="strong"] {{ font-size: {TEXT_PX}px; font-weight: 650; }}
 QLabel[kind="reading"] {{ font-size: {READING_PX}px; }}
+QLabel[kind="key"] {{ font-size: {SMALL_PX}px; font-weight: 600; background: {t.raised}; border: 1px solid {t.line};
+  border-radius: 5px; padding: 2px 7px; }}
+QLabel[kind="lead"] {{ font-size: 15px; font-weight: 650; }}
 QLabel[kind="muted"] {{ color: {t.muted}; }}
 QLabel[kind="small"] {{ color: {t.muted}; font-size: {SMALL_PX}px; }}
 QLabel[kind="section"] {{ color: {t.muted}; font-size: 13px; font-weight: 600; }}
@@ -29,6 +33,7 @@ QLabel[kind="poor"] {{ color: {t.poor}; font-weight: 600; }}
 QFrame#card {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {CORNER}px; }}
 QFrame#card[strong="true"] {{ border-color: {t.accent}; }}
 QFrame#card[quiet="true"] {{ background: {t.raised}; }}
+QFrame#card[floating="true"] {{ border-color: {t.muted}; }}
 QFrame#rail {{ background: {t.panel}; border: none; border-right: 1px solid {t.line}; }}
 QFrame#rule {{ background: {t.line}; border: none; max-height: 1px; min-height: 1px; }}
 QPushButton, QToolButton {{
@@ -81,10 +86,10 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBo
 }}
 QPlainTextEdit[kind="reading"] {{ font-size: {READING_PX}px; padding: 14px; }}
 QPlainTextEdit[kind="cell"] {{ padding: 5px; border-radius: 6px; }}
-QComboBox {{ padding-right: 26px; min-height: 20px; }}
+QComboBox {{ padding-right: 4px; min-height: 20px; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url(ARROW); width: 12px; height: 12px; }}
-QComboBox[kind="header"] {{ font-weight: 650; padding: 8px 30px 8px 13px; border-radius: 10px; }}
+QComboBox[kind="header"] {{ font-weight: 650; padding: 8px 4px 8px 13px; border-radius: 10px; }}
 QComboBox QAbstractItemView {{
   background: {t.panel}; border: 1px solid {t.line}; outline: none; padding: 4px;
   selection-background-color: {t.soft}; selection-color: {t.ink};
@@ -107,10 +112,11 @@ QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -7px 0; border-
 QSlider::handle:horizontal:focus {{ border-color: {t.ink}; }}
 QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
+QProgressBar[kind="over"]::chunk {{ background: {t.poor}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; top: -1px; }}
 QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
 QTabBar::tab {{
-  background: transparent; color: {t.muted}; padding: 9px 2px 9px 2px; margin-right: 20px; font-weight: 600;
+  background: transparent; color: {t.muted}; padding: 9px 2px 9px 2px; margin-right: 16px; font-weight: 600;
   border: none; border-bottom: 2px solid transparent;
 }}
 QTabBar::tab:hover {{ color: {t.ink}; }}
@@ -133,13 +139,18 @@ QHeaderView {{ background: transparent; }}
 QHeaderView::section {{ background: transparent; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
   padding: 6px; font-weight: 600; font-size: {SMALL_PX}px; }}
 QTableView::item {{ padding: 5px; border-bottom: 1px solid {t.line}; }}
-QTableView::item:selected {{ background: {t.soft}; color: {t.ink}; }}
+QTableView::item:selected {{ background: {t.soft}; }}
 QMenu {{ background: {t.panel}; border: 1px solid {t.line}; padding: 6px; }}
 QMenu::item {{ padding: 7px 18px 7px 12px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {t.soft}; }}
 QMenu::item:disabled {{ color: {t.muted}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 6px; }}
+QFrame#drop {{ background: {t.accent}; border: none; border-radius: 1px; }}
+QComboBox[kind="cell"] {{ padding: 3px 4px 3px 8px; border-radius: 7px; min-height: 18px; font-size: 13px; }}
+QComboBox[kind="cell"]:focus {{ padding: 2px 3px 2px 7px; }}
 QSplitter::handle {{ background: transparent; }}
+QSplitter::handle:horizontal:hover {{ background: {t.soft}; }}
+QTabBar QToolButton {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: 6px; padding: 0; }}
 QFrame#toast {{ background: {t.ink}; border-radius: 10px; }}
 QFrame#toast QLabel {{ color: {t.background}; }}
 QFrame#toast QPushButton {{ background: transparent; border: 1px solid {t.muted}; color: {t.background};

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
     QApplication,
     QButtonGroup,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QMainWindow,
+    QMenu,
+    QRadioButton,
+    QSplitter,
     QStackedWidget,
     QTabBar,
     QToolButton,
@@ -26,10 +32,12 @@ from pitchcoach.gui.icons import FOLDER, recolour, set_icon
 from pitchcoach.gui.style import style_sheet
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP, THEME
+from pitchcoach.gui.widgets.activity import Activity
 from pitchcoach.gui.widgets.basics import button, label
 
 RAIL_PX = 92
 TOAST_MS = 7000
+ARROW_WIDGETS = (QTabBar, QComboBox, QAbstractSlider, QAbstractItemView, QAbstractSpinBox, QRadioButton)
 Makes = Callable[[], QWidget]
 
 
@@ -95,6 +103,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
+        self._arrows: list[QAction] = []
         self.pages = QStackedWidget()
         centre = QWidget()
         centre.setObjectName("page")
@@ -108,7 +117,11 @@ class MainWindow(QMainWindow):
         whole.addLayout(beside, 1)
         self.setCentralWidget(centre)
         self.toast = Toast(self)
+        self.activity = Activity(self)
         THEME.changed.connect(self.restyle)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._leave_arrows)
         self.restyle()
         geometry = remembered.value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
@@ -167,6 +180,11 @@ class MainWindow(QMainWindow):
         if page is None:
             page = self._pages[name] = self._makes[name]()
             self.pages.addWidget(page)
+            for parts in page.findChildren(QSplitter):
+                widths = self._remembered.value(f"widths/{parts.objectName()}")
+                if isinstance(widths, QByteArray):
+                    parts.restoreState(widths)
+                    parts.setProperty("chosen", True)
         self._buttons[name].setChecked(True)
         self.pages.setCurrentWidget(page)
         page.setFocus()
@@ -211,13 +229,42 @@ class MainWindow(QMainWindow):
 
     # --- keys ----------------------------------------------------------------------------------------
 
-    def add_action(self, text: str, keys: str, act: Callable[[], object]) -> None:
-        """A deed with a shortcut; they are listed on the sheet in this order."""
+    def add_action(self, text: str, keys: str, act: Callable[[], object], group: str = "") -> None:
+        """A deed with a shortcut; the sheet and the menu list them in this order, by their groups."""
         action = QAction(text, self)
+        action.setProperty("group", group)
         action.setShortcut(QKeySequence(keys))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(lambda _on=False: act())
+        if keys in ("Left", "Right"):
+            self._arrows.append(action)
         self.addAction(action)
+
+    def _leave_arrows(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What moves by arrows itself keeps them: words, tabs, lists, sliders."""
+        taken = isinstance(now, ARROW_WIDGETS) or bool(now is not None and now.property("arrows"))
+        for action in self._arrows:
+            action.setEnabled(not taken)
+
+    def groups(self) -> dict[str, list[QAction]]:
+        """The deeds by their groups, in the order they came."""
+        found: dict[str, list[QAction]] = {}
+        for action in self.actions():
+            if not action.shortcut().isEmpty():
+                found.setdefault(str(action.property("group") or ""), []).append(action)
+        return found
+
+    def show_menu(self) -> None:
+        """Everything that can be done, with its keys."""
+        menu = QMenu(self)
+        for name, actions in self.groups().items():
+            part = menu.addMenu(name) if name else menu
+            for action in actions:
+                part.addAction(action)
+        menu.exec(
+            self.mapToGlobal(self.rect().bottomLeft()) + QPoint(RAIL_PX, -menu.sizeHint().height() - 12)
+        )
+        menu.deleteLater()
 
     def space(self, otherwise: Callable[[], None]) -> None:
         """Space presses the button that has the focus, as everywhere; without one it does `otherwise`."""
@@ -235,6 +282,7 @@ class MainWindow(QMainWindow):
         """Keep the toast in its place."""
         super().resizeEvent(event)
         self.toast.place()
+        self.activity.place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Files may be dropped."""
@@ -242,16 +290,20 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Take the first file."""
+        """Take the files, one after the other."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.file_dropped.emit(paths[0])
+            for path in paths:
+                self.file_dropped.emit(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Remember the window, and let everything end."""
         self._remembered.setValue("geometry", self.saveGeometry())
         self._remembered.setValue("size", self.size())
+        for page in self._pages.values():
+            for parts in page.findChildren(QSplitter):
+                self._remembered.setValue(f"widths/{parts.objectName()}", parts.saveState())
         self._remembered.sync()
         self.closing.emit()
         super().closeEvent(event)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pitchcoach.model import Dimension, Finding, Score
+from pitchcoach.scoring.messages import text
 from pitchcoach.scoring.reading import Reading
 
 
@@ -54,13 +55,18 @@ def finding(
 def moment(start_s: float | None) -> str:
     """ " at 0:12", or nothing for text."""
     if start_s is None:
-        return ""
-    return f" at {int(start_s) // 60}:{int(start_s) % 60:02d}"
+        return text("moment", "none")
+    return text("moment", "at", time=f"{int(start_s) // 60}:{int(start_s) % 60:02d}")
 
 
-def short(text: str, most: int = 70) -> str:
-    """The text, cut at a word with an ellipsis if it is longer than `most` characters."""
-    text = " ".join(text.split())
-    if len(text) <= most:
-        return text
-    return text[:most].rsplit(" ", 1)[0].rstrip(",;:-") + "…"
+def quoted(quotes: Sequence[str]) -> str:
+    """“One”, “two”: quotes in a row, in no language."""
+    return ", ".join(f"“{quote}”" for quote in quotes)
+
+
+def short(words: str, most: int = 70) -> str:
+    """The words, cut at a word with an ellipsis if they are longer than `most` characters."""
+    words = " ".join(words.split())
+    if len(words) <= most:
+        return words
+    return words[:most].rsplit(" ", 1)[0].rstrip(",;:-") + "…"

@@ -22,6 +22,7 @@ from pitchcoach.scoring.dimensions.length import score_length
 from pitchcoach.scoring.dimensions.structure import score_structure
 from pitchcoach.scoring.dimensions.translation import score_translation
 from pitchcoach.scoring.meaning import ENCODER, Encoder
+from pitchcoach.scoring.messages import text
 from pitchcoach.scoring.models import Models
 from pitchcoach.scoring.reading import Reading, read
 from pitchcoach.scoring.rules import Rules
@@ -120,20 +121,12 @@ def _once(reading: Reading) -> list[JargonTerm]:
 
 def _notes(reading: Reading) -> list[str]:
     """What could not be told, and why."""
-    notes = []
     if not reading.english:
-        notes.append(
-            f"This doesn't sound like English (heard: {reading.take.transcript.language}), so only length and "
-            "delivery are scored."
-        )
-    elif not reading.enough:
-        notes.append(
-            f"Only {reading.word_count} words: too few to tell structure, jargon or translation. "
-            f"Speak at least {reading.rules.reading.fewest_words}."
-        )
-    elif reading.variant is None:
-        notes.append(
-            f"There is no variant for {reading.audience.name} yet: points are compared with the gists and the other "
-            "variants, so translation is less sure. Write that variant."
-        )
+        return [text("note", "language", language=str(reading.take.transcript.language))]
+    least = str(reading.rules.reading.fewest_words)
+    if not reading.enough:
+        return [text("note", "few_words", count=str(reading.word_count), least=least)]
+    notes = []
+    if reading.variant is None:
+        notes.append(text("note", "no_variant", listener=reading.audience.name))
     return notes

@@ -1,11 +1,12 @@
 """How well the scores agree with people: every labelled pitch scored by models that have never seen it.
 
-    python -m tests.benchmarks.agreement [--corpus DIR] [--only DIR] [--shipped] [--spoken DIR]
+    python -m tests.benchmarks.agreement [--corpus DIR] [--only DIR] [--shipped] [--respeak]
 
 For each topic the models are fitted on all the others (leave one topic out) and its takes go through the whole
-scorer, text in, report out. `--only DIR` prints the table for the topics of another folder as well. `--shipped` uses
-the models that come with the program, which have seen `tests/data/corpus`: for pitches from elsewhere. `--spoken DIR`
-judges what `tests.benchmarks.spoken` heard instead of the text, beside the text of the same takes.
+scorer, text in, report out; then the same takes as synthetic voices spoke them and the default model heard them (kept
+in `tests/data/heard`; `--respeak` speaks and hears them again). `--only DIR` prints the table for the topics of
+another folder as well. `--shipped` uses the models that come with the program, which have seen `tests/data/corpus`: for
+pitches from elsewhere.
 """
 
 from __future__ import annotations
@@ -22,13 +23,14 @@ from pathlib import Path
 from typing import Any
 
 from pitchcoach.library.pitch_file import parse_pitch
-from pitchcoach.model import ROLES, Report, Take, Transcript
+from pitchcoach.model import ROLES, Report, Sound, Take, Transcript
 from pitchcoach.scoring import models
 from pitchcoach.scoring.meaning import ENCODER
 from pitchcoach.scoring.models import Models
 from pitchcoach.scoring.report import score_take
 from pitchcoach.settings import DEFAULT_WEIGHTS
-from tests.benchmarks.spoken import recall
+from tests.benchmarks.spoken import HEARD, takes_heard
+from tests.benchmarks.spoken import main as speak
 
 CORPUS = Path(__file__).parents[1] / "data" / "corpus"
 LINES = CORPUS.parent / "closings.tsv"
@@ -60,7 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--only", type=Path)
     parser.add_argument("--shipped", action="store_true")
-    parser.add_argument("--spoken", type=Path)
+    parser.add_argument("--heard", type=Path, default=HEARD, help="what was heard of the corpus")
+    parser.add_argument("--respeak", action="store_true", help="speak and hear the corpus anew (an hour)")
     parser.add_argument("--errors", action="store_true", help="print what was told wrongly")
     parser.add_argument("--keep", type=Path, help="keep the fitted models here, or use those kept")
     given = parser.parse_args(arguments)
@@ -70,22 +73,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     folds = [models.shipped()] * len(topics) if given.shipped else fitted(topics, given.keep)
     takes = sum(len(topic["takes"]) for topic in topics)
     print(f"{len(topics)} topics, {takes} takes; models in {time.perf_counter() - began:.0f} s")
-    if given.spoken:
-        text, speech = Tally(), Tally()
-        for topic, model in zip(topics, folds, strict=True):
-            judge(topic, model, text, beside=given.spoken)
-            judge(topic, model, speech, beside=given.spoken, speech=True)
-        show("text of the takes that were spoken", text)
-        show("as spoken and heard", speech, errors=given.errors)
-        return
-    tally = Tally()
-    only = Tally()
+    if given.respeak:
+        speak(["--corpus", str(given.corpus), "--folder", str(given.heard), "--anew"])
+    tally, only, speech = Tally(), Tally(), Tally()
     chosen = {file.name for file in given.only.glob("*.json")} if given.only else set()
     for file, topic, model in zip(files, topics, folds, strict=True):
         judge(topic, model, tally)
+        judge(topic, model, speech, heard=given.heard)
         if file.name in chosen:
             judge(topic, model, only)
-    show("all topics", tally, errors=given.errors)
+    show("all topics, typed", tally, errors=given.errors)
+    if speech.roles:
+        show("all topics, as spoken and heard", speech, errors=given.errors)
     if chosen:
         show(f"the {len(chosen)} topics of {given.only.name}", only)
 
@@ -106,27 +105,25 @@ def fitted(topics: Sequence[Any], keep: Path | None) -> list[Models]:
     return folds
 
 
-def judge(
-    topic: Any, model: Models, tally: Tally, *, beside: Path | None = None, speech: bool = False
-) -> None:
+def judge(topic: Any, model: Models, tally: Tally, *, heard: Path | None = None) -> None:
     """Score the takes of a topic and note what was told beside what the judges said.
 
-    With `beside`, only those takes that were spoken into that folder; with `speech`, what was heard of them.
+    With `heard`, what was heard of them there, whichever voice spoke; else their text.
     """
     pitch = parse_pitch(topic, topic["id"])
     reports: dict[str, Report] = {}
     for label in topic["takes"]:
-        text = " ".join(sentence["text"] for sentence in label["sentences"])
-        take = Take(label["id"], label["target"], Transcript(text))
-        if beside is not None:
-            kept = beside / f"{topic['id']}.{label['id']}.json"
-            if not kept.exists():
-                continue
-            if speech:
-                take = Take(label["id"], label["target"], *recall(kept))
-        report = score_take(take, pitch, DEFAULT_WEIGHTS, models=model)
-        reports[label["id"]] = report
-        compare(topic, label, report, tally)
+        takes: list[tuple[Transcript, Sound | None]] = [
+            (Transcript(" ".join(sentence["text"] for sentence in label["sentences"])), None)
+        ]
+        if heard is not None:
+            takes = [(words, sound) for _, words, sound in takes_heard(topic["id"], label["id"], heard)]
+        for words, sound in takes:
+            report = score_take(
+                Take(label["id"], label["target"], words, sound), pitch, DEFAULT_WEIGHTS, models=model
+            )
+            reports[label["id"]] = report
+            compare(topic, label, report, tally)
     for kind, pairs in topic["better"].items():
         dimension = PAIRS[kind]
         for better, worse in pairs:

@@ -1,20 +1,21 @@
-"""The labelled pitches spoken by two synthetic voices and heard by the default model, once, into a folder.
+"""The labelled pitches spoken by synthetic voices and heard by the default model; what was heard is kept as data.
 
-    python -m tests.benchmarks.spoken FOLDER [--every N]
+    python -m tests.benchmarks.spoken [--folder DIR] [--voices heart,joe] [--every N] [--most N] [--anew]
 
-Then `python -m tests.benchmarks.agreement --spoken FOLDER` judges them. Voices: hibari-tts ("heart", American, female)
-and piper's joe (American, male), turn and turn about. What is heard is kept as JSON, so that a second run goes
-on where the first stopped.
+Speaks and hears what isn't in `tests/data/heard` yet (one small JSON file a topic), so that judging and training on
+speech need neither voices nor Whisper. Voices: hibari-tts ("heart", American, female),
+piper's joe (American, male) and espeak-ng (robotic, British). Without `--both`, the first two of `--voices` speak turn
+and turn about.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import tempfile
 import wave
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,60 +26,102 @@ from pitchcoach.rehearsal import Listener
 from pitchcoach.settings import Paths
 
 CORPUS = Path(__file__).parents[1] / "data" / "corpus"
+HEARD = CORPUS.parent / "heard"
 Voice = Callable[[str, Path], None]
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Speak and hear what isn't there yet."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
+    parser.add_argument("--folder", type=Path, default=HEARD)
+    parser.add_argument("--voices", default="heart,joe", help="of: heart, joe, espeak")
+    parser.add_argument(
+        "--both", action="store_true", help="every take by every voice, not turn and turn about"
+    )
     parser.add_argument("--every", type=int, default=1, help="only every Nth take of a topic")
-    given = parser.parse_args()
+    parser.add_argument("--most", type=int, default=100_000, help="stop after so many takes")
+    parser.add_argument("--anew", action="store_true", help="speak again what is there")
+    given = parser.parse_args(arguments)
     given.folder.mkdir(parents=True, exist_ok=True)
-    voices = [hibari_voice(), piper_voice()]
+    names = given.voices.split(",")
+    voices = {name: VOICES[name]() for name in names}
     listener = Listener("base", Paths.find())
     done = 0
-    for number, file in enumerate(sorted(CORPUS.glob("*.json"))):
+    for number, file in enumerate(sorted(given.corpus.glob("*.json"))):
         topic = json.loads(file.read_text(encoding="utf-8"))
+        kept = given.folder / file.name
+        there = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
         for index, label in enumerate(topic["takes"]):
             if (index + number) % given.every:
                 continue
-            kept = given.folder / f"{topic['id']}.{label['id']}.json"
-            if not kept.exists():
+            turn = [names[(number + index // given.every) % len(names)]]
+            for name in names if given.both else turn:
+                key = f"{label['id']}.{name}"
+                if done >= given.most or (key in there and not given.anew):
+                    continue
                 text = " ".join(sentence["text"] for sentence in label["sentences"])
-                kept.write_text(
-                    json.dumps(heard(text, voices[(number + index // given.every) % 2], listener))
-                )
+                there[key] = heard(text, voices[name], listener)
+                kept.write_text(written(there), encoding="utf-8")
                 done += 1
-    print(f"{done} takes spoken and heard into {given.folder}")
+    print(f"{done} takes spoken and heard into {given.folder}", flush=True)
+
+
+def written(takes: dict[str, Any]) -> str:
+    """One line a take, so that a change shows."""
+    lines = [f"{json.dumps(key)}: {json.dumps(takes[key], ensure_ascii=False)}" for key in sorted(takes)]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def heard(text: str, voice: Voice, listener: Listener) -> dict[str, Any]:
-    """Speak the text, listen to it, and give what was heard."""
+    """Speak the text, listen to it, and give what was heard, times in hundredths of a second."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "take.wav"
         voice(text, path)
         transcript, sound, _ = listener.hear(path)
-    return {"transcript": asdict(transcript), "sound": asdict(sound)}
+    return {
+        "words": [[w.text, round(w.start_s * 100), round(w.end_s * 100)] for w in transcript.words],
+        "fillers": [
+            [f.text, f.kind, round(f.start_s * 100), round(f.end_s * 100)] for f in transcript.fillers
+        ],
+        "pauses": [[round(p.start_s * 100), round(p.end_s * 100)] for p in sound.pauses],
+        "language": transcript.language,
+        "seconds": [round(sound.duration_s, 2), round(sound.speech_s, 2)],
+        "level": [sound.loudness_dbfs and round(sound.loudness_dbfs, 1), sound.pitch_range_semitones],
+    }
 
 
-def recall(file: Path) -> tuple[Transcript, Sound]:
-    """What `heard` kept."""
-    raw = json.loads(file.read_text())
-    transcript, sound = raw["transcript"], raw["sound"]
-    transcript["words"] = tuple(Word(**word) for word in transcript["words"])
-    transcript["fillers"] = tuple(Filler(**filler) for filler in transcript["fillers"])
-    sound["pauses"] = tuple(Pause(**pause) for pause in sound["pauses"])
-    return Transcript(**transcript), Sound(**sound)
+def recalled(kept: dict[str, Any]) -> tuple[Transcript, Sound]:
+    """What `heard` kept, as a take has it."""
+    words = tuple(Word(text, start / 100, end / 100) for text, start, end in kept["words"])
+    fillers = tuple(Filler(text, kind, start / 100, end / 100) for text, kind, start, end in kept["fillers"])
+    transcript = Transcript(
+        " ".join(word.text.strip() for word in words), words, fillers, "base", kept["language"]
+    )
+    pauses = tuple(Pause(start / 100, end / 100) for start, end in kept["pauses"])
+    duration_s, speech_s = kept["seconds"]
+    loudness, spread = kept["level"]
+    return transcript, Sound(duration_s, speech_s, loudness, -3.0, False, pauses, None, spread)
 
 
-def hibari_voice() -> Voice:
-    """Kokoro's "heart", distilled; its model is in the package."""
+def takes_heard(topic: str, take: str, folder: Path = HEARD) -> Iterator[tuple[str, Transcript, Sound]]:
+    """What was heard of a take: name of the voice, words and sound, for each voice that spoke it."""
+    kept = folder / f"{topic}.json"
+    if not kept.exists():
+        return
+    for key, one in json.loads(kept.read_text(encoding="utf-8")).items():
+        spoken, voice = key.rsplit(".", 1)
+        if spoken == take:
+            yield voice, *recalled(one)
+
+
+def hibari_voice(name: str) -> Voice:
+    """Kokoro's voice of this name, distilled; its model is in the package."""
     from hibari import SAMPLE_RATE, Hibari
 
-    speaker = Hibari()
+    speaker = Hibari(name)
 
     def say(text: str, path: Path) -> None:
         sound = np.asarray(speaker(text, seed=0))
@@ -108,6 +151,26 @@ def piper_voice() -> Voice:
             speaker.synthesize_wav(text, file)
 
     return say
+
+
+def espeak_voice() -> Voice:
+    """Debian's espeak-ng at an easy pace."""
+
+    def say(text: str, path: Path) -> None:
+        subprocess.run(
+            ["espeak-ng", "-v", "en-gb", "-s", "150", "-w", str(path), "--stdin"],
+            input=text.encode(),
+            check=True,
+        )
+
+    return say
+
+
+VOICES: dict[str, Callable[[], Voice]] = {
+    "heart": lambda: hibari_voice("heart"),
+    "joe": piper_voice,
+    "espeak": espeak_voice,
+}
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -12,9 +14,9 @@ from pitchcoach.gui.app import App
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.theme import THEME
 from pitchcoach.library.records import StoredTake
-from pitchcoach.model import Audience, Pitch, Report
+from pitchcoach.model import Audience, Pitch, Report, Sound, Transcript
 from pitchcoach.recording.state import Live, Recorded, State
-from pitchcoach.rehearsal import sample_report, sample_take
+from pitchcoach.rehearsal import audio_facts, sample_report, sample_take
 
 
 def settle() -> None:
@@ -44,6 +46,7 @@ class PretendSession:
         self.live = Live()
         self.calls: list[str] = []
         self.refuses: PitchcoachError | None = None
+        self.on_begin: Callable[[], object] = lambda: None
         self._desk: Desk | None = None
         self._for: tuple[Pitch, Audience] | None = None
 
@@ -66,6 +69,7 @@ class PretendSession:
     ) -> None:
         if self.refuses is not None:
             raise self.refuses
+        self.on_begin()
         self.calls.append(f"begin {audience.id} {count_in_s:g} {limit_s}")
         self._for, self.complete = (pitch, audience), False
         self.live = Live("counting" if count_in_s else "recording", count_in_s=count_in_s)
@@ -105,6 +109,45 @@ class PretendSession:
         self.recorded = Recorded(Path(sample_take()), 1, pitch, audience, take, None)
         self.live = Live("scored")
 
+    def score_early(self) -> int:
+        """The take has its scores, and its fillers are still being listened for; its number."""
+        assert self._desk is not None and self._for is not None
+        pitch, audience = self._for
+        self.report = dataclasses.replace(sample_report(), overall=90.0, audience=audience.id)
+        started = self._desk.library.takes.start(pitch.id, audience.id)
+        started.audio_path.write_bytes(sample_take().read_bytes())
+        self._desk.library.takes.finish_recording(started.id, audio_facts(sample_take()))
+        self.recorded = Recorded(started.audio_path, 1, pitch, audience, started.id, None)
+        self.live = Live("scored")
+        return started.id
+
+    def complete_it(self) -> None:
+        """What was scored early is whole and kept."""
+        assert self._desk is not None and self.recorded is not None and self.report is not None
+        assert self.recorded.take is not None
+        self.report = dataclasses.replace(self.report, overall=92.0)
+        self._desk.library.takes.save_report(self.recorded.take, self.report)
+        self.complete = True
+
     def fail(self, why: PitchcoachError) -> None:
         self.error = why
         self.live = Live("failed")
+
+
+class PretendListener:
+    """Stands in for `pitchcoach.rehearsal.Listener`: hears the words of the sample in whatever it is given."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.go_on = threading.Event()
+        self.go_on.set()
+
+    def hear(
+        self, path: Path, on_progress: Callable[[float], None] | None = None
+    ) -> tuple[Transcript, Sound, tuple[str, ...]]:
+        self.heard.append(path.name)
+        while not self.go_on.wait(0.01):
+            if on_progress is not None:
+                on_progress(0.5)
+        report = sample_report()
+        return report.transcript, Sound(report.duration_s or 0.0, 35.0, -20.0, -3.0, False), ()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -13,7 +16,8 @@ from pitchcoach.gui.pages.recording import RecordingPage
 from pitchcoach.gui.widgets.basics import Paragraph
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.model import Finding
-from tests.gui.pretend import PretendSession, settle
+from pitchcoach.rehearsal import audio_facts, sample_take
+from tests.gui.pretend import PretendListener, PretendSession, settle
 
 
 def texts(widget: object) -> str:
@@ -166,7 +170,7 @@ def test_redo_knows_which_part_it_replaces(app: App, qtbot: QtBot) -> None:
     app.rehearse.redo.begin(
         take, Finding("jargon", 1, "m", "r", "s", None, said.start_s + 0.5, said.start_s + 0.9)
     )
-    part = app.rehearse.redo._part
+    part = app.rehearse.redo.part
     assert part is not None
     assert (part.start_s, part.end_s) == (said.start_s, said.end_s)
 
@@ -190,3 +194,87 @@ def test_written_is_scored_as_it_is_typed_and_kept(app: App, qtbot: QtBot) -> No
 def test_too_long_a_message_says_so(app: App) -> None:
     app.rehearse.write("word " * 100)
     assert "too many" in app.rehearse.written._count.text()
+
+
+def test_a_take_that_was_never_scored_is_offered(app: App, session: PretendSession, qtbot: QtBot) -> None:
+    page, takes = app.rehearse, app.library.takes
+    assert not page.leftover.isVisible()
+    started = takes.start("hospital-scheduling", "author")
+    started.audio_path.write_bytes(sample_take().read_bytes())
+    takes.finish_recording(started.id, audio_facts(sample_take()))
+    app.desk.takes_changed.emit()
+    assert page.leftover.isVisible()
+    assert "0:41 are there" in texts(page.leftover)
+    page.leftover._score()
+    assert session.calls[-1] == f"score_stored {started.id}"
+    assert page.page is page.recording
+    page.discard()
+    assert page.leftover.isVisible()
+    page.leftover._delete()
+    assert not page.leftover.isVisible()
+    app.desk.undo()
+    assert page.leftover.take == started.id
+    page.leftover._put_off()
+    assert not page.leftover.isVisible()
+
+
+def test_an_email_is_counted_in_words_and_its_jargon_is_underlined(app: App, qtbot: QtBot) -> None:
+    page = app.rehearse.written
+    app.rehearse.write("")
+    page._kind.setCurrentIndex(3)
+    page.text.setPlainText(
+        "Dear Anna, I'm Amara. I do stochastic optimization for hospitals, so that fewer people go home "
+        "again. Could we talk on Thursday for twenty minutes?"
+    )
+    assert "of 125 words" in page._count.text() and "more would do" in page._count.text()
+    qtbot.waitUntil(lambda: page._report is not None, timeout=20_000)
+    at = page.text.toPlainText().index("stochastic")
+    assert "rehearsing a thousand possible days" in page.text.explain(at + 3)
+    assert page.text.explain(0) == ""
+    assert len(page.text.extraSelections()) == 1
+    page._copy()
+    assert QGuiApplication.clipboard().text().startswith("Dear Anna")
+
+
+def test_files_are_heard_one_after_the_other_and_one_can_be_stopped(
+    app: App, tmp_path: Path, qtbot: QtBot
+) -> None:
+    listener = PretendListener()
+    app.desk.listener = listener  # type: ignore[assignment]
+    listener.go_on.clear()
+    names = ("monday.flac", "tuesday.flac", "wednesday.flac")
+    for name in names:
+        (tmp_path / name).write_bytes(sample_take().read_bytes())
+        app.window.file_dropped.emit(tmp_path / name)
+    qtbot.waitUntil(lambda: listener.heard == ["monday.flac"])
+    assert "wednesday.flac is next" in app.window.toast.accessibleName()
+    before = len(app.desk.takes())
+    app.jobs.running[0].cancel()
+    qtbot.waitUntil(lambda: listener.heard[-1] == "tuesday.flac")
+    listener.go_on.set()
+    qtbot.waitUntil(lambda: len(app.desk.takes()) == before + 2, timeout=20_000)
+    assert app.rehearse.page is app.rehearse.review
+    qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def test_a_file_that_is_heard_does_not_push_a_take_away(
+    app: App, session: PretendSession, tmp_path: Path, qtbot: QtBot
+) -> None:
+    app.desk.listener = PretendListener()  # type: ignore[assignment]
+    (tmp_path / "monday.flac").write_bytes(sample_take().read_bytes())
+    before = len(app.desk.takes())
+    app.rehearse.open_file(tmp_path / "monday.flac")
+    app.rehearse.record()
+    qtbot.waitUntil(lambda: len(app.desk.takes()) == before + 1, timeout=20_000)
+    assert app.rehearse.page is app.rehearse.recording
+    app.rehearse.open_file(tmp_path / "no such file.wav")
+    qtbot.waitUntil(lambda: not app.jobs.running)
+    assert app.rehearse.page is app.rehearse.recording
+    app.rehearse.discard()
+
+
+def test_the_target_is_changed_in_the_header(app: App) -> None:
+    app.rehearse.set_target(30)
+    assert app.rehearse._target.text() == "30 s"
+    app.desk.undo()
+    assert app.rehearse._target.text() == "45 s"

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from pitchcoach.audio.level import Level
+from pitchcoach.gui.check import LOUD_DBFS, QUIET_DBFS, Verdict, judge
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.texts import familiarity_label, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Card, RoleChip, button, clear, column, label, row, scrolling
+from pitchcoach.gui.widgets.basics import (
+    Card,
+    RoleChip,
+    button,
+    clear,
+    column,
+    label,
+    row,
+    scrolling,
+    set_kind,
+)
+from pitchcoach.gui.widgets.meters import LevelMeter
 from pitchcoach.model import Variant, VariantSentence
+
+VERDICT_PX = 40
+"""Two lines of small type, kept free so that nothing jumps when the verdict changes."""
 
 
 class ReadyPage(QWidget):
@@ -21,6 +38,9 @@ class ReadyPage(QWidget):
     wording_wanted = Signal()
     """Open the library to word this variant."""
     microphones_wanted = Signal()
+    looked_at = Signal(bool)
+    """Whether the page is on the screen: only then is the microphone listened to."""
+    microphone_chosen = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -35,7 +55,10 @@ class ReadyPage(QWidget):
         left = QVBoxLayout()
         left.setSpacing(2 * STEP)
         self._title = label("", "section")
-        left.addLayout(row(self._title, None, self._choices(), spacing=STEP))
+        self._edit = button(
+            tr("Edit"), self.edit_text, kind="quiet", icon="pen", tip=tr("Change your words as one text (E)")
+        )
+        left.addLayout(row(self._title, self._edit, None, self._choices(), spacing=STEP))
         left.addWidget(scrolling(body, tr("Your wording")), 1)
         whole.addLayout(left, 1)
         whole.addWidget(self._side())
@@ -44,7 +67,7 @@ class ReadyPage(QWidget):
     def _choices(self) -> QWidget:
         """Full text, prompts or nothing."""
         group, box = QButtonGroup(self), QWidget()
-        shown = row(label(tr("Show"), "muted"), spacing=4)
+        shown = row(spacing=4)
         self._modes = {}
         for mode, text in (("full", tr("Full text")), ("prompts", tr("Prompts")), ("nothing", tr("Nothing"))):
             made = button(text, kind="segment", name=tr("Show") + ": " + text)
@@ -73,7 +96,12 @@ class ReadyPage(QWidget):
         self._again = button(
             "", self.microphones_wanted.emit, kind="quiet", icon="redo", tip=tr("Look again for microphones")
         )
-        self._no_microphone = label("", "small", wrap=True)
+        self._level, self._verdict = LevelMeter(QUIET_DBFS, LOUD_DBFS), label("", "small", wrap=True)
+        self._verdict.setMinimumHeight(VERDICT_PX)
+        self._verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
+        tip = tr("The microphone is open only while this page is shown; nothing of it is kept.")
+        self._level.setToolTip(tip)
+        self._level.setAccessibleDescription(tip)
         self._count = QCheckBox(tr("Count in 3-2-1"))
         self._count.setAccessibleName(tr("Count in 3-2-1"))
         self._count.setChecked(self._desk.settings.count_in)
@@ -92,29 +120,31 @@ class ReadyPage(QWidget):
         self._microphone.setSizePolicy(
             self._microphone.sizePolicy().Policy.Expanding, self._microphone.sizePolicy().Policy.Fixed
         )
-        begin.body.addWidget(self._no_microphone)
+        begin.body.addLayout(column(self._level, self._verdict, spacing=4))
         begin.body.addWidget(self._count)
         other = Card(spacing=STEP)
         other.body.addWidget(label(tr("Or without a microphone"), "section"))
-        other.body.addWidget(
-            button(
-                tr("Open a recording…"),
-                self.file_wanted.emit,
-                icon="open",
-                tip=tr("Or drop a sound file on the window (Ctrl+O)"),
-            )
+        recording = button(
+            tr("Recording…"),
+            self.file_wanted.emit,
+            icon="open",
+            name=tr("Open a recording…"),
+            tip=tr("Or drop a sound file on the window (Ctrl+O)"),
         )
-        other.body.addWidget(
-            button(
-                tr("Write it instead"),
-                self.write_wanted.emit,
-                icon="pen",
-                tip=tr("The same pitch as a short message (Ctrl+W)"),
-            )
+        writing = button(
+            tr("Write it"),
+            self.write_wanted.emit,
+            icon="pen",
+            name=tr("Write it instead"),
+            tip=tr("The same pitch as a short message (Ctrl+W)"),
         )
+        choices = row(spacing=STEP)
+        choices.addWidget(recording, 1)
+        choices.addWidget(writing, 1)
+        other.body.addLayout(choices)
         side = QWidget()
         side.setFixedWidth(340)
-        side.setLayout(column(begin, listener, other, None, spacing=3 * STEP))
+        side.setLayout(column(begin, listener, other, None, spacing=2 * STEP))
         area = scrolling(side, tr("Begin"))
         area.setFixedWidth(350)
         return area
@@ -129,6 +159,7 @@ class ReadyPage(QWidget):
         if mode in self._modes:
             self._modes[mode].setChecked(True)
         self._record.setEnabled(pitch is not None and audience is not None)
+        self._edit.setVisible(variant is not None and bool(variant.sentences))
         if pitch is None or audience is None:
             self._who.setText(tr("No pitch yet"))
             self._about.setText(tr("Make one in the library, or import a pitch file."))
@@ -143,12 +174,22 @@ class ReadyPage(QWidget):
             self._title.setText(tr("Not worded for {name} yet", name=audience.name))
             for point in pitch.points:
                 self._add_card(VariantSentence(point.gist, point.role), "full")
-            self._cards.addWidget(button(tr("Word it in the library"), self.wording_wanted.emit, icon="pen"))
+            typed = button(tr("Type or paste it"), self.edit_text, kind="primary", icon="pen")
+            cells = button(tr("Word it point by point"), self.wording_wanted.emit, icon="library")
+            self._cards.addLayout(row(typed, cells, None))
         else:
             words = len(variant.text.split())
-            self._title.setText(tr("Your words for {name} · {n} words", name=audience.name, n=words))
+            self._title.setText(tr("For {name} · {n} words", name=audience.name, n=words))
             self._fill(variant, mode)
         self._cards.addStretch(1)
+
+    def edit_text(self) -> None:
+        """Write the whole wording for this listener as one text."""
+        pitch, audience = self._desk.pitch, self._desk.audience
+        if pitch is not None and audience is not None:
+            from pitchcoach.gui.pages.running_text import RunningTextDialog
+
+            RunningTextDialog(self._desk, pitch, audience, "spoken", self).exec()
 
     def _fill(self, variant: Variant, mode: str) -> None:
         if mode == "nothing":
@@ -191,11 +232,43 @@ class ReadyPage(QWidget):
         at = self._microphone.findData(self._desk.settings.microphone)
         self._microphone.setCurrentIndex(max(0, at))
         self._microphone.setEnabled(bool(names))
-        self._no_microphone.setText(problem)
-        self._no_microphone.setVisible(bool(problem))
+        if problem:
+            self.show_no_level(problem)
 
     def _chose_microphone(self, index: int) -> None:
         self._desk.change_settings(microphone=self._microphone.itemData(index) if index else "")
+        self._clear_level()
+        self.microphone_chosen.emit()
+
+    def show_level(self, level: Level, muted: bool) -> None:
+        """Show how loud the microphone is, and what that means."""
+        self._level.feed(level.rms_dbfs)
+        self._say(*_verdict_text(judge(self._level.loudest_dbfs, level, muted)))
+
+    def show_no_level(self, why: str) -> None:
+        """The microphone can't be listened to."""
+        self._level.clear()
+        self._say(why, "poor")
+
+    def _clear_level(self) -> None:
+        self._level.clear()
+        self._say("", "small")
+
+    def _say(self, text: str, kind: str) -> None:
+        if self._verdict.accessibleName() != text:
+            self._verdict.setText(text)
+            set_kind(self._verdict, kind)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """On the screen: the level may be shown."""
+        super().showEvent(event)
+        self.looked_at.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Out of sight: nothing is to be listened to."""
+        super().hideEvent(event)
+        self._clear_level()
+        self.looked_at.emit(False)
 
     def complain(self, sentence: str) -> None:
         """Say what went wrong, beside the button that caused it; empty for nothing."""
@@ -203,5 +276,16 @@ class ReadyPage(QWidget):
         self.message.setVisible(bool(sentence))
 
 
-def _shortened(text: str, longest: int = 260) -> str:
+def _verdict_text(verdict: Verdict) -> tuple[str, str]:
+    """What a verdict on the level says, and the kind of label it says it in."""
+    return {
+        "waiting": (tr("Say a few words: the bar should reach the green."), "small"),
+        "silent": (tr("Nothing but silence: is the microphone muted, or not permitted?"), "poor"),
+        "quiet": (tr("A little quiet: come nearer, or turn the microphone up."), "fair"),
+        "good": (tr("A good level."), "good"),
+        "loud": (tr("Too loud: move a little away, or turn the microphone down."), "poor"),
+    }[verdict]
+
+
+def _shortened(text: str, longest: int = 180) -> str:
     return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"

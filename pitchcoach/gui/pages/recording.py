@@ -9,12 +9,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QW
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.icons import pixmap
+from pitchcoach.gui.pages.redo import Part
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP, THEME
 from pitchcoach.gui.widgets.basics import Card, RoleChip, button, clear, label, row, scrolling, set_kind
 from pitchcoach.gui.widgets.meters import LevelBars, TargetRing
 from pitchcoach.model import Point
 from pitchcoach.recording.state import Live
+
+SIDE_PX = 404
+PART_S = 15.0
+"""A part spoken anew; the ring fills to it."""
 
 
 class _PointRow(QWidget):
@@ -66,6 +71,10 @@ class RecordingPage(QWidget):
         self.ring, self.level = TargetRing(), LevelBars()
         self._notice = label("", "fair", wrap=True)
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._target_s = 45.0
+        self._pace = label("", "muted")
+        self._pace.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._pace.setMinimumHeight(20)
         self._words = label("", "reading", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setMinimumHeight(78)
@@ -99,6 +108,7 @@ class RecordingPage(QWidget):
         made.addStretch(1)
         made.addWidget(self.ring, 6)
         made.addWidget(self.level)
+        made.addWidget(self._pace)
         made.addWidget(self._notice)
         made.addLayout(row(None, self._busy, None))
         made.addWidget(self._status)
@@ -110,33 +120,54 @@ class RecordingPage(QWidget):
 
     def _side(self) -> Card:
         card = Card()
-        card.setFixedWidth(390)
-        card.body.addWidget(label(tr("Your points"), "section"))
+        card.setFixedWidth(SIDE_PX)
+        self._heading = label(tr("Your points"), "section")
+        card.body.addWidget(self._heading)
         body = QWidget()
         self._points = QVBoxLayout(body)
         self._points.setContentsMargins(0, 0, 12, 0)
-        self._points.setSpacing(10)
+        self._points.setSpacing(STEP)
         card.body.addWidget(scrolling(body, tr("Your points")), 1)
         return card
 
-    def begin(self) -> None:
-        """Set up for the pitch in hand."""
+    def begin(self, part: Part | None = None) -> None:
+        """Set up for the pitch in hand; or for a part of a take that is spoken anew."""
         clear(self._points)
         self._rows = {}
-        for point in self._desk.pitch.points if self._desk.pitch else ():
-            shown = _PointRow(point)
-            self._rows[point.id] = shown
-            self._points.addWidget(shown)
+        self._target_s = self._desk.target_s if part is None else PART_S
+        if part is None:
+            self._heading.setText(tr("Your points"))
+            for point in self._desk.pitch.points if self._desk.pitch else ():
+                shown = _PointRow(point)
+                self._rows[point.id] = shown
+                self._points.addWidget(shown)
+        else:
+            self._show_part(part)
         self._points.addStretch(1)
         self.level.clear()
         self._show_toggle()
+
+    def _show_part(self, part: Part) -> None:
+        """What was said, and what to change about it."""
+        self._heading.setText(tr("This part again"))
+        parts = [
+            (tr("You said"), part.said, "reading"),
+            (tr("Change one thing"), part.advice, "reading" if not part.said else ""),
+        ]
+        for heading, text, kind in parts:
+            if text:
+                self._points.addWidget(label(heading, "small"))
+                self._points.addWidget(label(text, kind, wrap=True))
+                self._points.addSpacing(STEP)
+        words = tr("It takes the place of the old words; you see at once what it gains, and keep or drop it.")
+        self._points.addWidget(label(words, "muted", wrap=True))
 
     def refresh(self, live: Live) -> None:
         """Draw this state."""
         counting, finishing = live.state == "counting", live.state == "finishing"
         self.ring.show_time(
             live.seconds,
-            self._desk.target_s,
+            self._target_s,
             count_in=max(1, math.ceil(live.count_in_s)) if counting else 0,
             paused=live.paused,
         )
@@ -152,6 +183,8 @@ class RecordingPage(QWidget):
         self._pause.setAccessibleName(tr("Go on") if live.paused else tr("Pause"))
         for point_id, shown in self._rows.items():
             shown.show_heard(point_id in live.points)
+        pace = "" if live.pace_wpm is None else tr("{n} words a minute", n=round(live.pace_wpm))
+        self._pace.setText(pace if live.state == "recording" else "")
         self._notice.setText(self._warning(live))
         self._notice.setVisible(bool(self._notice.text()))
         shown_words = self._desk.settings.live_words

@@ -8,71 +8,125 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QObject, Signal
 
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
-from pitchcoach.gui.jobs import Ticket
+from pitchcoach.gui.jobs import Job, Ticket
 from pitchcoach.gui.listening import Heard, Listening
-from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import tr
-from pitchcoach.library.records import StoredTake
-from pitchcoach.model import Finding
+from pitchcoach.library.records import AudioFacts, StoredTake
+from pitchcoach.model import POINT_ROLES, Finding, Pitch, Report, SentenceReading
+
+NEAR_S = 0.3
+"""A sentence that begins this near to a part belongs to it."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
+    """The stretch of a take that is spoken anew; empty (start is end) where something is put in."""
+
     take: StoredTake
     start_s: float
     end_s: float
+    said: str
+    """The old words; empty where something is put in."""
+    advice: str
+    """What to change; empty where the person chose the part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A take with a part spoken anew, scored and not yet kept."""
+
+    part: Part
+    report: Report
+    facts: AudioFacts
+    sound: Path
+    end_s: float
+    """Where the new part ends in the new sound; it begins where the old one did."""
+
+    @property
+    def said(self) -> str:
+        """The new words."""
+        return " ".join(
+            s.text
+            for s in self.report.sentences
+            if s.start_s is not None and self.part.start_s - NEAR_S <= s.start_s < self.end_s - NEAR_S
+        )
 
 
 class Redo(QObject):
-    """One part at a time."""
+    """One part at a time: recorded, tried, then kept or dropped."""
 
     LIMIT_S = 15.0
 
-    def __init__(self, desk: Desk, studio: Studio | None, listening: Listening, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._desk, self._studio, self._listening, self._widget = desk, studio, listening, parent
-        self._part: _Part | None = None
+    working = Signal(bool)
+    """The part is being scored, or no longer."""
+    tried = Signal(object)
+    """With the `Attempt`: it is to be kept or dropped."""
+    over = Signal()
+    """There is nothing to decide any more."""
+
+    def __init__(self, desk: Desk, listening: Listening) -> None:
+        super().__init__()
+        self._desk, self._listening = desk, listening
+        self.part: Part | None = None
+        """What the next recording takes the place of."""
+        self.attempt: Attempt | None = None
+        self._job: Job | None = None
 
     @property
     def waiting(self) -> bool:
         """Whether the next recording is a part."""
-        return self._part is not None
+        return self.part is not None
 
     def begin(self, take: StoredTake, finding: Finding) -> None:
-        """The next recording takes the place of the sentence this finding is about."""
-        report = take.report
+        """The next recording takes the place of the sentence this finding is about, or is put where it belongs."""
+        report, pitch = take.report, self._desk.pitch
         if report is None or report.duration_s is None:
             return
-        start, end = report.duration_s, report.duration_s
-        if finding.start_s is not None:
-            start, end = finding.start_s, finding.end_s or finding.start_s
-            for sentence in report.sentences:
-                if (
-                    sentence.start_s is not None
-                    and sentence.end_s is not None
-                    and sentence.start_s <= start < sentence.end_s
-                ):
-                    start, end = sentence.start_s, max(sentence.end_s, end)
-        self._part = _Part(take, start, end)
+        if finding.start_s is None:
+            at = place_of(finding, report, pitch) if pitch is not None else report.duration_s
+            self._begin(Part(take, at, at, "", finding.message))
+            return
+        for sentence in report.sentences:
+            if (
+                sentence.start_s is not None
+                and sentence.end_s is not None
+                and sentence.start_s <= finding.start_s < sentence.end_s
+            ):
+                end = max(sentence.end_s, finding.end_s or 0.0)
+                self._begin(Part(take, sentence.start_s, end, sentence.text, finding.message))
+                return
+        end = finding.end_s or finding.start_s
+        self._begin(Part(take, finding.start_s, end, finding.quote or "", finding.message))
+
+    def begin_sentence(self, take: StoredTake, sentence: SentenceReading) -> None:
+        """The next recording takes the place of this sentence."""
+        if sentence.start_s is not None and sentence.end_s is not None:
+            self._begin(Part(take, sentence.start_s, sentence.end_s, sentence.text, ""))
+
+    def _begin(self, part: Part) -> None:
+        self.drop()
+        self.part = part
 
     def forget(self) -> None:
-        """It comes to nothing."""
-        self._part = None
+        """The recording comes to nothing."""
+        self.part = None
 
     def recorded(self, part_id: int) -> None:
         """The part is there: put it into its take, and score that."""
-        part, self._part = self._part, None
+        part, self.part = self.part, None
         piece = self._desk.library.takes.load(part_id)
+        # the piece alone is no take of the pitch, and would spoil every chart
+        self._desk.library.bin.put_take(part_id)
         pitch = self._desk.library.pitches.load(piece.pitch)
         audience = pitch.audience(piece.audience)
         if part is None or part.take.audio is None or piece.audio is None or audience is None:
             return
         old, new = part.take.audio.path, piece.audio.path
+        lasts_s = piece.audio.duration_s or self.LIMIT_S
         folder = self._desk.paths.make(self._desk.paths.home / "unsaved")
         target = folder / f"redo-{part.take.id}-{part_id}.wav"
         score = self._listening.work(target, pitch, audience)
@@ -83,43 +137,74 @@ class Redo(QObject):
             patch_recording(old, new, part.start_s, part.end_s, target)
             return score(ticket)
 
+        def tried(heard: Heard) -> None:
+            self.attempt = Attempt(part, heard[0], heard[1], target, part.start_s + lasts_s)
+            self.tried.emit(self.attempt)
+
         self._desk.open_take(part.take.id)
-        self._desk.jobs.start(
-            tr("Putting the part in its place"),
-            work,
-            done=lambda heard: self._ask(part, part_id, heard, target),
-            failed=self._failed,
-        ).ended.connect(lambda: self._listening.busy_changed.emit(""))
-        self._listening.busy_changed.emit(tr("Scoring the part …"))
+        self._job = self._desk.jobs.start(tr("Scoring the part …"), work, done=tried, failed=self._failed)
+        self._job.ended.connect(self._ended)
+        self.working.emit(True)
+
+    def keep(self) -> None:
+        """The take with the new part becomes a take of its own, and is opened."""
+        attempt, self.attempt = self.attempt, None
+        if attempt is None:
+            return
+        pitch = self._desk.library.pitches.load(attempt.part.take.pitch)
+        try:
+            take = self._desk.library.save_scored_take(attempt.report, pitch, attempt.sound, attempt.facts)
+        except PitchcoachError as error:
+            self.attempt = attempt
+            self._desk.told.emit(str(error), False)
+            return
+        attempt.sound.unlink(missing_ok=True)
+        self.over.emit()
+        self._desk.takes_changed.emit()
+        self._desk.open_take(take)
+        self._desk.told.emit(tr("Kept as a new take; the old one stays."), False)
+
+    def drop(self) -> None:
+        """The take stays as it was; what was recorded for the part goes."""
+        if self._job is not None:
+            self._job.cancel()
+        attempt, self.attempt = self.attempt, None
+        if attempt is not None:
+            attempt.sound.unlink(missing_ok=True)
+            self.over.emit()
+
+    def _ended(self) -> None:
+        self._job = None
+        self.working.emit(False)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, PitchcoachError):
             raise error
         self._desk.told.emit(str(error), False)
 
-    def _ask(self, part: _Part, part_id: int, heard: Heard, target: Path) -> None:
-        report, facts = heard
-        self._listening.busy_changed.emit("")
-        before = part.take.report.overall if part.take.report else None
-        box = QMessageBox(self._widget)
-        box.setWindowTitle(tr("This part again"))
-        now = "–" if report.overall is None else str(round(report.overall))
-        was = "–" if before is None else str(round(before))
-        gain = round(report.overall or 0) - round(before or 0)
-        box.setText(tr("{was} → {now}", was=was, now=now) + f"   ({gain:+d})")
-        said = [
-            s.text for s in report.sentences if s.start_s is not None and s.start_s >= part.start_s - 0.5
-        ][:2]
-        box.setInformativeText("“" + " ".join(said) + "”")
-        keep = box.addButton(tr("Keep it as a new take"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(tr("Drop it"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        kept = box.clickedButton() is keep
-        # the piece alone is no take of the pitch, and would spoil every chart
-        self._desk.library.bin.put_take(part_id)
-        if kept:
-            pitch = self._desk.library.pitches.load(part.take.pitch)
-            take = self._desk.library.save_scored_take(report, pitch, target, facts)
-            self._desk.open_take(take)
-        target.unlink(missing_ok=True)
-        self._desk.takes_changed.emit()
+
+def place_of(finding: Finding, report: Report, pitch: Pitch) -> float:
+    """Where in a take something belongs that was left out: before what comes after it in the pitch; else at the end.
+
+    The finding quotes the words it misses, or the gist of their point.
+    """
+    order = {point.id: i for i, point in enumerate(pitch.points)}
+    variant = pitch.variant(report.audience)
+    rank = None
+    for sentence in variant.sentences if variant else ():
+        if sentence.text in finding.message and sentence.points:
+            rank = order.get(sentence.points[0])
+            break
+    if rank is None:
+        quoted = (i for i, point in enumerate(pitch.points) if point.gist[:40] in finding.message)
+        rank = next(quoted, None)
+    if rank is not None:
+        for said in report.sentences:
+            later = [order[i] for i in said.points if i in order]
+            if said.start_s is not None and later and min(later) > rank:
+                return said.start_s
+    close = POINT_ROLES[-1]
+    for said in report.sentences[1:]:
+        if said.role == close and said.start_s is not None:
+            return said.start_s
+    return report.duration_s or 0.0

@@ -6,24 +6,31 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from pitchcoach.gui.check import MicrophoneCheck
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.listening import Listening
+from pitchcoach.gui.pages.leftover import Leftover
+from pitchcoach.gui.pages.listeners import with_target
 from pitchcoach.gui.pages.ready import ReadyPage
 from pitchcoach.gui.pages.recording import RecordingPage
-from pitchcoach.gui.pages.redo import Redo
+from pitchcoach.gui.pages.redo import Part, Redo
 from pitchcoach.gui.pages.review import ReviewPage
+from pitchcoach.gui.pages.take_menu import TakeMenu
 from pitchcoach.gui.pages.written import WrittenPage
 from pitchcoach.gui.player import Player
 from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import familiarity_label, title, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import button, label, set_kind
+from pitchcoach.gui.widgets.ask import ask_number
+from pitchcoach.gui.widgets.basics import Picker, button, label, set_kind
 from pitchcoach.library.records import StoredTake
-from pitchcoach.model import Finding
+from pitchcoach.model import Finding, SentenceReading
 from pitchcoach.recording.state import Live
 
+TARGET_S = 10, 600, 5
+"""Least and greatest target in seconds, and its step."""
 SOUND_FILES = "*.wav *.flac *.mp3 *.ogg *.m4a *.opus *.webm"
 
 
@@ -32,33 +39,41 @@ class RehearsePage(QWidget):
 
     wording_wanted = Signal()
 
-    def __init__(self, desk: Desk, studio: Studio | None, player: Player | None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        studio: Studio | None,
+        player: Player | None,
+        check: MicrophoneCheck | None = None,
+    ) -> None:
+        """Without a `check` the microphone is not listened to before a take."""
         super().__init__()
-        self._desk, self._studio = desk, studio
+        self._desk, self._studio, self._check = desk, studio, check
+        self._waiting: tuple[float | None, Part | None] | None = None
+        """The take to begin once the last one is listened to whole."""
         self.listening = Listening(desk)
         self.ready, self.recording = ReadyPage(desk), RecordingPage(desk)
         self.review, self.written = ReviewPage(desk, player), WrittenPage(desk)
         self._stack = QStackedWidget()
         for page in (self.ready, self.recording, self.review, self.written):
             self._stack.addWidget(page)
-        self.redo = Redo(desk, studio, self.listening, self)
+        self.redo = Redo(desk, self.listening)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(3 * STEP)
         whole.addLayout(self._header())
+        self.leftover = Leftover(desk)
+        whole.addWidget(self.leftover)
         whole.addWidget(self._stack, 1)
         self._connect()
         self._fill_pickers()
         self._show_take()
 
     def _header(self) -> QHBoxLayout:
-        self._pitches, self._audiences = QComboBox(), QComboBox()
-        for box, name in ((self._pitches, tr("Pitch")), (self._audiences, tr("Listener"))):
-            box.setProperty("kind", "header")
-            box.setAccessibleName(name)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-            box.setMaximumWidth(290)
-        self._target = label("", "muted")
+        self._pitches, self._audiences = Picker(tr("Pitch")), Picker(tr("Listener"))
+        self._target = button(
+            "", self._change_target, kind="quiet", tip=tr("How long it is to be; click to change")
+        )
         self._live = label("", "poor")
         self._back = button(tr("Back to the review"), self._to_review, icon="words")
         self._write = button(
@@ -74,6 +89,9 @@ class RehearsePage(QWidget):
             icon="record",
             name=tr("New take"),
         )
+        self.take_menu = TakeMenu(self._desk, self)
+        self._more = button("", icon="more", name=tr("More"), tip=tr("More that can be done with this take"))
+        self._more.setMenu(self.take_menu)
         made = QHBoxLayout()
         made.setSpacing(2 * STEP)
         made.addWidget(self._pitches)
@@ -81,7 +99,7 @@ class RehearsePage(QWidget):
         made.addWidget(self._audiences)
         made.addWidget(self._target)
         made.addStretch(1)
-        for widget in (self._live, self._back, self._write, self._new):
+        for widget in (self._live, self._back, self._more, self._write, self._new):
             made.addWidget(widget)
         return made
 
@@ -94,6 +112,8 @@ class RehearsePage(QWidget):
         )
         self._desk.pitch_changed.connect(self._fill_pickers)
         self._desk.take_opened.connect(self._show_take)
+        self._desk.takes_changed.connect(self._look_for_leftover)
+        self.leftover.score_wanted.connect(lambda i: self.hear_stored(self._desk.library.takes.load(i)))
         self.ready.record_wanted.connect(self.new_take)
         self.ready.write_wanted.connect(lambda: self.write(""))
         self.ready.file_wanted.connect(self.choose_file)
@@ -101,13 +121,26 @@ class RehearsePage(QWidget):
         self.written.kept.connect(self._desk.open_take)
         self.written.left.connect(self._show_take)
         self.review.redo_wanted.connect(self._redo)
-        self.listening.busy_changed.connect(self._show_busy)
-        self.listening.failed.connect(self._failed)
+        self.review.sentence_wanted.connect(self._redo_sentence)
+        self.redo.working.connect(self.review.show_redoing)
+        self.redo.tried.connect(self.review.show_attempt)
+        self.redo.over.connect(self.review.hide_attempt)
+        self.review.redo_card.keep_wanted.connect(self.redo.keep)
+        self.review.redo_card.drop_wanted.connect(self.redo.drop)
+        self.review.redo_card.again_wanted.connect(self._redo_again)
+        if self._check is not None:
+            self.ready.looked_at.connect(self._look)
+            self.ready.microphone_chosen.connect(self._check.change)
+            self._check.heard.connect(self.ready.show_level)
+            self._check.failed.connect(self.ready.show_no_level)
+        self.listening.failed.connect(self._not_heard)
+        self.listening.done.connect(self._heard)
         if self._studio is not None:
             self.recording.stop_wanted.connect(self._studio.stop)
             self.recording.pause_wanted.connect(self._studio.pause_or_resume)
             self.recording.discard_wanted.connect(self.discard)
             self._studio.changed.connect(self._render)
+            self._studio.scored.connect(self._scored)
             self._studio.finished.connect(self._finished)
             self._studio.failed.connect(self._failed)
 
@@ -133,17 +166,44 @@ class RehearsePage(QWidget):
         if desk.audience is not None:
             self._audiences.setCurrentIndex(self._audiences.findData(desk.audience.id))
         self._target.setText(tr("{n} s", n=round(desk.target_s)))
+        self._target.setAccessibleName(tr("Target: {n} s", n=round(desk.target_s)))
+        self._target.setVisible(desk.audience is not None)
         self.ready.refresh()
+
+    def _change_target(self) -> None:
+        """Ask how long the pitch for this listener is to be."""
+        pitch, audience = self._desk.pitch, self._desk.audience
+        if pitch is None or audience is None:
+            return
+        words = tr("Seconds, for {name}:", name=audience.name)
+        seconds = ask_number(self, tr("How long"), words, round(self._desk.target_s), *TARGET_S)
+        if seconds is not None:
+            self.set_target(seconds)
+
+    def set_target(self, seconds: int) -> None:
+        """The spoken pitch for the listener in hand is to take so long."""
+        pitch, audience = self._desk.pitch, self._desk.audience
+        if pitch is not None and audience is not None:
+            changed = with_target(pitch, audience.id, seconds)
+            self._desk.edit_pitch(changed, tr("Target for {name}", name=audience.name))
 
     def _show(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
         live = page is self.recording
-        for box in (self._pitches, self._audiences):
+        for box in (self._pitches, self._audiences, self._target):
             box.setEnabled(not live)
         self._new.setVisible(page is self.review and self._studio is not None)
-        self._write.setVisible(page is self.review)
+        for made in (self._write, self._more):
+            made.setVisible(page is self.review)
         self._back.setVisible(page is self.ready and self._desk.take is not None)
-        self._live.setVisible(live or self.listening.busy)
+        self._live.setVisible(live)
+        self._look_for_leftover()
+
+    def _look_for_leftover(self) -> None:
+        """Offered beside the cards, and nowhere else."""
+        idle = self._studio is not None and not self._studio.busy and not self._studio.completing
+        here = idle and self.page is self.ready and not self._desk.closed
+        self.leftover.setVisible(here and self.leftover.look())
 
     @property
     def page(self) -> QWidget | None:
@@ -189,18 +249,40 @@ class RehearsePage(QWidget):
             self._show(self.ready)
 
     def record(self, limit_s: float | None = None) -> None:
-        """Begin to record."""
+        """Begin to record, once the microphone is free."""
         if self._studio is None or self._studio.busy:
             return
         self.ready.complain("")
         self.review.stop_playing()
-        self.recording.begin()
+        if self._check is None:
+            self._begin(limit_s)
+        else:
+            self._check.release(lambda: self._begin(limit_s))
+
+    def _begin(self, limit_s: float | None) -> None:
+        if self._studio is None:
+            return
+        if self._studio.completing:
+            # half a second more, and the last take is whole
+            self._waiting = limit_s, self.redo.part
+            return
+        self.recording.begin(self.redo.part)
         if self._studio.begin(count_in=self._desk.settings.count_in, limit_s=limit_s):
             self._show(self.recording)
+
+    def _look(self, shown: bool) -> None:
+        """The cards are on the screen, or no longer."""
+        if self._check is not None:
+            if shown and (self._studio is None or not self._studio.busy):
+                self._check.listen()
+            else:
+                self._check.release()
 
     def hear_stored(self, take: StoredTake) -> None:
         """Score a take that was recorded and not scored."""
         if self._studio is not None:
+            if self._check is not None:
+                self._check.release()
             self.recording.begin()
             if self._studio.hear(take):
                 self._show(self.recording)
@@ -219,9 +301,19 @@ class RehearsePage(QWidget):
             self._live.setText("●  " + (tr("Paused") if live.paused else words[live.state]))
             set_kind(self._live, "poor" if live.state == "recording" else "muted")
 
+    def _scored(self, take: StoredTake) -> None:
+        """The scores are there; what is still listened to comes with `_finished`, in the same place."""
+        if not self.redo.waiting:
+            self._desk.open_early(take)
+
     def _finished(self, take_id: int) -> None:
         self._desk.takes_changed.emit()
-        if self.redo.waiting:
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self._desk.open_take(take_id)
+            limit_s, self.redo.part = waiting
+            self._begin(limit_s)
+        elif self.redo.waiting:
             self.redo.recorded(take_id)
         else:
             self._desk.open_take(take_id)
@@ -232,15 +324,49 @@ class RehearsePage(QWidget):
         self.ready.complain(sentence)
         self._show(self.ready)
 
+    def _heard(self, take_id: int) -> None:
+        """A recording from a file became a take; it doesn't push away one that is being spoken."""
+        if self._studio is not None and self._studio.busy:
+            self._desk.told.emit(tr("The recording is scored; it is in the library, under Takes."), False)
+        else:
+            self._desk.open_take(take_id)
+
+    def _not_heard(self, sentence: str) -> None:
+        if self._studio is not None and self._studio.busy:
+            self._desk.told.emit(sentence, False)
+        else:
+            self._failed(sentence)
+
     def _redo(self, finding: Finding | None) -> None:
         take = self._desk.take
-        if finding is not None and take is not None and self._studio is not None and not self._studio.busy:
+        if finding is not None and take is not None and self._can_redo():
             self.redo.begin(take, finding)
             self.record(limit_s=Redo.LIMIT_S)
 
+    def _redo_sentence(self, sentence: SentenceReading) -> None:
+        take = self._desk.take
+        if take is not None and self._can_redo():
+            self.redo.begin_sentence(take, sentence)
+            self.record(limit_s=Redo.LIMIT_S)
+
+    def _redo_again(self) -> None:
+        """The same part once more: what was just tried is dropped."""
+        attempt = self.redo.attempt
+        if attempt is not None and self._can_redo():
+            self.redo.drop()
+            self.redo.part = attempt.part
+            self.record(limit_s=Redo.LIMIT_S)
+
+    def _can_redo(self) -> bool:
+        return self._studio is not None and not self._studio.busy
+
     def redo_first(self) -> None:
         """Redo what "Change one thing" names."""
-        if self.page is self.review:
+        if self.page is not self.review:
+            return
+        if self.redo.attempt is not None:
+            self._redo_again()
+        else:
             self._redo(self.review.change.finding)
 
     # --- files and texts -----------------------------------------------------------------------------
@@ -261,16 +387,20 @@ class RehearsePage(QWidget):
         self.ready.complain("")
         self.listening.hear(path)
 
-    def _show_busy(self, text: str) -> None:
-        self._live.setText(text)
-        set_kind(self._live, "muted")
-        self._live.setVisible(bool(text))
-
     def write(self, text: str) -> None:
         """Write the pitch instead of speaking it."""
         if self._studio is None or not self._studio.busy:
             self.written.begin(text)
             self._show(self.written)
+
+    def on_review(self, act: Callable[[], object]) -> Callable[[], object]:
+        """`act`, but only while a review is on the screen."""
+        return lambda: act() if self.page is self.review else None
+
+    def edit_text(self) -> None:
+        """Edit the wording for the listener in hand, while its cards are on the screen."""
+        if self.page is self.ready:
+            self.ready.edit_text()
 
     def _write_from_take(self) -> None:
         take = self._desk.take

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabWidget, QWidget
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.pages.compare import CompareView
-from pitchcoach.gui.pages.review_side import ChangeCard, NextCard, ScoresCard
-from pitchcoach.gui.pages.review_tabs import DeliveryView, FindingsView, PointsView
+from pitchcoach.gui.pages.points import PointsView
+from pitchcoach.gui.pages.redo import Attempt
+from pitchcoach.gui.pages.review_side import ChangeCard, NextCard, RedoCard, ScoresCard
+from pitchcoach.gui.pages.review_tabs import DeliveryView, FindingsView
 from pitchcoach.gui.pages.transcript import TranscriptView
-from pitchcoach.gui.player import Player
+from pitchcoach.gui.player import SPEEDS, Player
 from pitchcoach.gui.texts import clock, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Card, button, column, label, row, scrolling
+from pitchcoach.gui.widgets.basics import Card, button, column, label, row, scrolling, splitter
 from pitchcoach.gui.widgets.waveform import Waveform, read_peaks
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Finding, Report
 
-SIDE_PX = 366
+SIDE_PX = 322, 356, 470
+"""Least, usual and greatest width of the left side."""
+SIDE_SHARE = 0.31
+SCROLL_PX = 10
+"""Beside the cards, where the scroll bar shows when it is needed."""
+SPEED_PX = 64
 
 
 class ReviewPage(QWidget):
@@ -30,31 +39,45 @@ class ReviewPage(QWidget):
 
     redo_wanted = Signal(object)
     """Record the part of this finding again."""
+    sentence_wanted = Signal(object)
+    """Record this sentence again."""
 
     def __init__(self, desk: Desk, player: Player | None) -> None:
         super().__init__()
         self._desk, self._player = desk, player
         self._audio: Path | None = None
-        self._shown: tuple[int, int] | None = None
-        self.scores, self.change, self.next = (
-            ScoresCard(),
-            ChangeCard(can_play=player is not None),
-            NextCard(),
-        )
+        self._shown: int | None = None
+        self._attempt: Attempt | None = None
+        can_play = player is not None
+        self.scores, self.change, self.next = ScoresCard(), ChangeCard(can_play=can_play), NextCard()
+        self.redo_card = RedoCard(can_play=can_play)
+        self.redo_card.setVisible(False)
         self.transcript, self.points = TranscriptView(desk), PointsView(desk)
-        self.delivery, self.findings, self.compare = DeliveryView(), FindingsView(), CompareView(desk)
+        self.delivery, self.findings, self.compare = (
+            DeliveryView(),
+            FindingsView(),
+            CompareView(desk, can_play=can_play),
+        )
         side = QWidget()
-        inner = column(self.scores, self.change, self.next, None, spacing=2 * STEP)
-        inner.setContentsMargins(0, 0, 12, 0)
+        inner = column(self.scores, self.redo_card, self.change, self.next, None, spacing=2 * STEP)
+        inner.setContentsMargins(0, 0, SCROLL_PX, 0)
         side.setLayout(inner)
         area = scrolling(side, tr("Scores and what to change"))
-        area.setFixedWidth(SIDE_PX)
+        area.setMinimumWidth(SIDE_PX[0])
+        area.setMaximumWidth(SIDE_PX[2])
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(STEP)
-        whole.addWidget(area)
-        whole.addWidget(self._main_card(), 1)
+        self._parts = splitter("review", area, self._main_card())
+        self._parts.splitterMoved.connect(lambda _at, _part: self._parts.setProperty("chosen", True))
+        whole.addWidget(self._parts)
         self._connect()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """A narrow window takes from the left side first, until somebody has chosen its width."""
+        super().resizeEvent(event)
+        if not self._parts.property("chosen"):
+            side = max(SIDE_PX[0], min(SIDE_PX[1], round(event.size().width() * SIDE_SHARE)))
+            self._parts.setSizes([side, event.size().width() - side])
 
     def _main_card(self) -> Card:
         self.tabs = QTabWidget()
@@ -66,16 +89,21 @@ class ReviewPage(QWidget):
             (self.transcript, tr("Transcript")),
             (self.points, tr("Points × audiences")),
             (self.delivery, tr("Delivery")),
-            (self.compare, tr("Compare takes")),
-            (self.findings, tr("All findings")),
+            (self.compare, tr("Compare")),
+            (self.findings, tr("Findings")),
         ):
             self.tabs.addTab(page, name)
         self.wave = Waveform()
         self._time = label("", "muted")
         self._play = button("", self.toggle_play, icon="play", tip=tr("Play or pause (P)"), name=tr("Play"))
         self._play.setVisible(self._player is not None)
+        self._speed = button("", kind="quiet", name=tr("Speed"), tip=tr("How fast it is played (< and >)"))
+        self._speed.setFixedWidth(SPEED_PX)
+        self._speed.setVisible(self._player is not None)
+        self._speed.setMenu(self._speeds())
+        self._show_speed()
         self._strip = QWidget()
-        strip = row(self._play, self.wave, self._time, spacing=14)
+        strip = row(self._play, self.wave, self._time, self._speed, spacing=12)
         strip.setContentsMargins(0, STEP, 0, 0)
         self._strip.setLayout(strip)
         card = Card(margin=20, spacing=STEP)
@@ -84,17 +112,48 @@ class ReviewPage(QWidget):
         card.body.addWidget(self._strip)
         return card
 
+    def _speeds(self) -> QMenu:
+        menu = QMenu(self)
+        for speed in SPEEDS:
+            menu.addAction(f"{speed:g} ×", functools.partial(self.set_speed, speed))
+        return menu
+
+    def show_compare(self) -> None:
+        """Put this take beside another one."""
+        self.tabs.setCurrentWidget(self.compare)
+
+    def set_speed(self, speed: float) -> None:
+        """Play slower or faster."""
+        if self._player is not None:
+            self._player.set_speed(speed)
+            self._show_speed()
+
+    def change_speed(self, steps: int) -> None:
+        """One step slower (-1) or faster (1)."""
+        if self._player is not None:
+            at = SPEEDS.index(self._player.speed) + steps
+            self.set_speed(SPEEDS[max(0, min(len(SPEEDS) - 1, at))])
+
+    def _show_speed(self) -> None:
+        speed = self._player.speed if self._player is not None else 1.0
+        self._speed.setText(f"{speed:g} ×")
+        self._speed.setAccessibleName(tr("Speed") + f": {speed:g} ×")
+
     def _connect(self) -> None:
-        for view in (self.transcript, self.delivery, self.findings, self.compare):
+        for view in (self.transcript, self.delivery, self.findings):
             view.sought.connect(self.go_to)
         self.wave.sought.connect(self.go_to)
+        self.compare.hear_wanted.connect(self._hear_other)
         self.change.redo_wanted.connect(self.redo_wanted)
+        self.findings.redo_wanted.connect(self.redo_wanted)
+        self.transcript.redo_wanted.connect(self.sentence_wanted)
+        self.redo_card.hear_wanted.connect(self._hear_attempt)
         self.change.hear_wanted.connect(self._hear)
         self.change.moment_wanted.connect(self._show_finding)
         self.next.moment_wanted.connect(self._show_finding)
         self.next.all_wanted.connect(lambda: self.tabs.setCurrentWidget(self.findings))
         if self._player is not None:
-            self._player.moved.connect(self._moved)
+            self._player.moved.connect(self._played)
             self._player.stopped.connect(self._stopped)
 
     # --- showing -------------------------------------------------------------------------------------
@@ -104,26 +163,30 @@ class ReviewPage(QWidget):
         report = take.report
         if report is None:
             return
-        if self._player is not None:
+        again, self._shown = self._shown == take.id, take.id
+        if self._player is not None and not again:
             self._player.stop()
-        self.scores.show_report(report, self._desk.standing(take))
+        self._show_attempt_of(take)
+        self.scores.show_report(report, self._desk.standing(take), waiting=not self._desk.take_complete)
         findings = report.findings
         can_redo = take.channel == "spoken" and take.audio is not None
         self.change.show_finding(findings[0] if findings else None, can_redo=can_redo)
         self.next.show_findings(findings[1:])
-        self.transcript.show_take(take, report)
+        self.transcript.show_take(take, report, can_redo=can_redo, again=again)
         self.points.show_report(report)
-        self.delivery.show_report(report)
-        self.compare.show_take(take, report)
-        self.findings.show_report(findings)
-        self.tabs.setTabText(self.tabs.indexOf(self.findings), tr("All findings") + f"  {len(findings)}")
+        self.delivery.show_report(report, waiting=not self._desk.take_complete)
+        self.compare.show_take(take)
+        self.findings.show_report(findings, can_redo=can_redo)
+        self.tabs.setTabText(self.tabs.indexOf(self.findings), tr("Findings") + f"  {len(findings)}")
         self._show_sound(take, report)
 
     def _show_sound(self, take: StoredTake, report: Report) -> None:
         path = take.audio.path if take.audio is not None and take.audio.path.is_file() else None
         self._strip.setVisible(path is not None and bool(report.duration_s))
+        at = self.wave.moment_s if self._audio == path else 0.0
         self.wave.show_report(report)
-        self._tell_time(0.0)
+        self.wave.show_moment(at)
+        self._tell_time(at)
         if path is None or path == self._audio:
             return
         self._audio = path
@@ -138,7 +201,45 @@ class ReviewPage(QWidget):
             lambda _ticket: read_peaks(path),
             done=take_in,
             failed=self._desk.complain,
+            quiet=True,
         )
+
+    # --- a part spoken anew ---------------------------------------------------------------------------
+
+    def show_redoing(self, working: bool) -> None:
+        """The part is being scored, or no longer."""
+        if working:
+            self._show_redo_card(True)
+            self.redo_card.show_working()
+        elif self._attempt is None:
+            self._show_redo_card(False)
+
+    def show_attempt(self, attempt: Attempt) -> None:
+        """Show what the part spoken anew gained, to keep or drop."""
+        self._attempt = attempt
+        before = attempt.part.take.report
+        if before is not None:
+            self._show_redo_card(True)
+            self.redo_card.show_attempt(before, attempt.report, attempt.said)
+
+    def hide_attempt(self) -> None:
+        """It is decided."""
+        self._attempt = None
+        self._show_redo_card(False)
+
+    def _show_attempt_of(self, take: StoredTake) -> None:
+        """What was tried belongs to its take, and waits there."""
+        self._show_redo_card(self._attempt is not None and self._attempt.part.take.id == take.id)
+
+    def _show_redo_card(self, shown: bool) -> None:
+        self.redo_card.setVisible(shown)
+        self.change.setVisible(not shown)
+
+    def _hear_attempt(self) -> None:
+        attempt = self._attempt
+        if attempt is not None and self._player is not None:
+            self._player.play(attempt.sound, max(0.0, attempt.part.start_s - 0.5), attempt.end_s + 0.5)
+            self._refresh_play()
 
     # --- playing -------------------------------------------------------------------------------------
 
@@ -166,6 +267,15 @@ class ReviewPage(QWidget):
         if self._player is not None and self._audio is not None:
             self._begin(seconds, None)
 
+    def seek(self, seconds: float) -> None:
+        """Back or on by so much; plays on where it was playing."""
+        report = self._desk.take.report if self._desk.take else None
+        at = max(0.0, min((report and report.duration_s) or 0.0, self.wave.moment_s + seconds))
+        if self._player is not None and self._player.playing:
+            self.go_to(at)
+        else:
+            self._moved(at)
+
     def _begin(self, start_s: float, end_s: float | None) -> None:
         if self._player is None or self._audio is None:
             return
@@ -181,6 +291,17 @@ class ReviewPage(QWidget):
         self.tabs.setCurrentWidget(self.transcript)
         if finding.start_s is not None:
             self.go_to(finding.start_s)
+
+    def _hear_other(self, path: Path, start_s: float, end_s: float) -> None:
+        """A stretch of this take or of the one it is compared with."""
+        if self._player is not None:
+            self._player.play(path, start_s, end_s)
+            self._refresh_play()
+
+    def _played(self, seconds: float) -> None:
+        """The sound goes on; the cursor follows where it is that of this take."""
+        if self._player is not None and self._player.path == self._audio:
+            self._moved(seconds)
 
     def _moved(self, seconds: float) -> None:
         self.wave.show_moment(seconds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
 from pitchcoach.gui.desk import Standing
 from pitchcoach.gui.texts import clock, dimension_label, moment, points, tr, verdict
@@ -34,7 +34,7 @@ def headline(message: str) -> tuple[str, str]:
 
 
 class ScoresCard(Card):
-    """Overall and the dimensions, each with its change against the take before."""
+    """Overall and the dimensions, each with its change against the take before and against the best."""
 
     def __init__(self) -> None:
         super().__init__(spacing=STEP)
@@ -45,38 +45,59 @@ class ScoresCard(Card):
             row(self._ring, column(None, self._verdict, self._against, None, spacing=3), spacing=16)
         )
         grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(9)
         grid.setVerticalSpacing(STEP)
         grid.setColumnStretch(1, 1)
+        self._heads = []
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for place, text in ((3, tr("last")), (4, tr("best"))):
+            head = label(text, "small")
+            head.setAlignment(right)
+            grid.addWidget(head, 0, place)
+            self._heads.append(head)
         self._rows = {}
-        for number, dimension in enumerate(DIMENSIONS):
-            bar, value, change = ScoreBar(), label("", "strong"), label("", "small")
-            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for number, dimension in enumerate(DIMENSIONS, 1):
+            bar, value = ScoreBar(), label("", "strong")
+            value.setAlignment(right)
             value.setMinimumWidth(28)
-            change.setMinimumWidth(40)
-            for place, widget in enumerate((label(dimension_label(dimension)), bar, value, change)):
+            changes = (label("", "small"), label("", "small"))
+            for change in changes:
+                change.setAlignment(right)
+                change.setMinimumWidth(34)
+            for place, widget in enumerate((label(dimension_label(dimension)), bar, value, *changes)):
                 grid.addWidget(widget, number, place)
-            self._rows[dimension] = (bar, value, change)
-        self.body.addSpacing(STEP)
+            self._rows[dimension] = (bar, value, changes)
         self.body.addLayout(grid)
 
-    def show_report(self, report: Report, standing: Standing) -> None:
-        """Show the scores of this report among the other takes."""
+    def show_report(self, report: Report, standing: Standing, *, waiting: bool = False) -> None:
+        """Show the scores of this report among the other takes; `waiting` for those of the delivery."""
         self._ring.show_value(report.overall)
         self._verdict.setText(verdict(report.overall))
         self._against.setText(_against(report.overall, standing))
-        for dimension, (bar, value, change) in self._rows.items():
-            now = report.scores.get(dimension)
-            before = getattr(standing.last, dimension) if standing.last else None
-            bar.show_value(now)
-            bar.setAccessibleName(
-                f"{dimension_label(dimension)}: " + (tr("not scored") if now is None else str(round(now)))
-            )
-            value.setText("–" if now is None else str(round(now)))
-            text, kind = _change(now, before)
-            change.setText(text)
-            set_kind(change, kind)
-            change.setToolTip("" if before is None else tr("{n} in the take before", n=before))
+        others = (standing.last, standing.best)
+        for head, other in zip(self._heads, others, strict=True):
+            head.setVisible(other is not None)
+            head.setToolTip("" if other is None else moment(other.started_ms))
+        for dimension, (bar, value, changes) in self._rows.items():
+            now = None if waiting and dimension == "delivery" else report.scores.get(dimension)
+            name = dimension_label(dimension)
+            said = [f"{name}: " + (tr("not scored") if now is None else str(round(now)))]
+            none = "…" if waiting and dimension == "delivery" else "–"
+            value.setText(none if now is None else str(round(now)))
+            for change, other, words in zip(
+                changes, others, (tr("{n} in the take before"), tr("{n} in the best take")), strict=True
+            ):
+                before = getattr(other, dimension) if other else None
+                text, kind = _change(now, before)
+                change.setText(text)
+                set_kind(change, kind)
+                change.setVisible(other is not None)
+                tip = "" if before is None else words.format(n=before)
+                change.setToolTip(tip)
+                said += [tip] if tip else []
+            best = getattr(standing.best, dimension) if standing.best else None
+            bar.show_value(now, best)
+            bar.setAccessibleName(", ".join(said))
 
 
 def _change(now: float | None, before: int | None) -> tuple[str, str]:
@@ -130,8 +151,7 @@ class ChangeCard(Card):
         super().__init__(strong=True, spacing=STEP)
         self._finding: Finding | None = None
         self._worth = label("", "accent")
-        self._head = label("", "reading", wrap=True)
-        self._head.setStyleSheet("font-weight: 650;")
+        self._head = label("", "lead", wrap=True)
         self._rest = label("", "muted", wrap=True)
         self._redo = button(
             tr("Redo this part"), lambda: self.redo_wanted.emit(self._finding), kind="primary", icon="redo",
@@ -173,6 +193,84 @@ class ChangeCard(Card):
         self._show.setVisible(at and not self._can_play)
 
 
+class RedoCard(Card):
+    """A part that was spoken anew: what it gained, to hear, keep, try again or drop."""
+
+    keep_wanted = Signal()
+    drop_wanted = Signal()
+    again_wanted = Signal()
+    hear_wanted = Signal()
+
+    def __init__(self, *, can_play: bool) -> None:
+        super().__init__(strong=True, spacing=STEP)
+        self._can_play = can_play
+        self._was, self._now, self._gain = label("", "large"), label("", "large"), label("", "good")
+        self._was.setProperty("kind", "large")
+        self._said = label("", "", wrap=True)
+        self._parts = label("", "muted", wrap=True)
+        self._busy = QProgressBar()
+        self._busy.setRange(0, 0)
+        self._busy.setTextVisible(False)
+        self._busy.setAccessibleName(tr("Scoring the part …"))
+        self._waiting = label(tr("Scoring the part …"), "muted")
+        self._keep = button(tr("Keep it"), self.keep_wanted.emit, kind="primary", icon="check",
+                            tip=tr("As a new take; the old one stays"))  # fmt: skip
+        self._again = button(
+            tr("Again"), self.again_wanted.emit, icon="redo", tip=tr("Speak this part once more")
+        )
+        hear = tr("Hear the new part")
+        self._hear = button("", self.hear_wanted.emit, kind="quiet", icon="play", tip=hear, name=hear)
+        self._drop = button(
+            tr("Drop it"), self.drop_wanted.emit, kind="quiet", tip=tr("The take stays as it was")
+        )
+        self._deeds = QWidget()
+        self._deeds.setLayout(row(self._keep, self._again, self._drop, None, spacing=STEP))
+        self._scores = QWidget()
+        self._scores.setLayout(row(self._was, label("→", "large"), self._now, self._gain, None, spacing=10))
+        self.body.addWidget(label(tr("This part again"), "accent"))
+        words = row(self._hear, spacing=STEP)
+        words.addWidget(self._said, 1)
+        for widget in (self._waiting, self._busy, self._scores, self._parts):
+            self.body.addWidget(widget)
+        self.body.addLayout(words)
+        self.body.addWidget(self._deeds)
+
+    def show_working(self) -> None:
+        """It is being scored."""
+        self._show_result(False)
+
+    def _show_result(self, there: bool) -> None:
+        for waiting in (self._waiting, self._busy):
+            waiting.setVisible(not there)
+        for result in (self._scores, self._parts, self._said, self._deeds):
+            result.setVisible(there)
+        self._hear.setVisible(there and self._can_play)
+
+    def show_attempt(self, before: Report, after: Report, said: str) -> None:
+        """Show what the new words changed."""
+        self._show_result(True)
+        self._was.setText(_whole(before.overall))
+        self._now.setText(_whole(after.overall))
+        by = round(after.overall or 0) - round(before.overall or 0)
+        self._gain.setText(f"▲ {by}" if by > 0 else f"▼ {-by}" if by < 0 else tr("no change"))
+        set_kind(self._gain, "good" if by > 0 else "poor" if by < 0 else "muted")
+        self._scores.setAccessibleName(
+            tr("From {a} to {b}", a=_whole(before.overall), b=_whole(after.overall))
+        )
+        changed = [
+            f"{dimension_label(d)} {_whole(before.scores.get(d))} → {_whole(after.scores.get(d))}"
+            for d in DIMENSIONS
+            if _whole(before.scores.get(d)) != _whole(after.scores.get(d))
+        ]
+        self._parts.setText(" · ".join(changed))
+        self._parts.setVisible(bool(changed))
+        self._said.setText(f"“{said}”" if said else tr("Nothing was understood. Try it again."))
+
+
+def _whole(score: float | None) -> str:
+    return "–" if score is None else str(round(score))
+
+
 class NextCard(Card):
     """The findings after the first, a line each."""
 
@@ -187,14 +285,14 @@ class NextCard(Card):
         self._all = button("", self.all_wanted.emit, kind="quiet", name=tr("All findings"))
         self.body.addLayout(row(self._all, None))
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """Show the first few of these."""
+    def show_findings(self, findings: tuple[Finding, ...], *, most: int = FURTHER) -> None:
+        """Show the first few of these, `most` at most."""
         clear(self._list)
-        for finding in findings[:FURTHER]:
+        for finding in findings[:most]:
             self._list.addWidget(self._line(finding))
         self._all.setText(tr("All {n} findings", n=len(findings) + 1))
         self._all.setAccessibleName(self._all.text())
-        self._all.setVisible(len(findings) > FURTHER)
+        self._all.setVisible(len(findings) > most)
         self.setVisible(bool(findings))
 
     def _line(self, finding: Finding) -> QWidget:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QInputDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.spoken import Token, lines
 from pitchcoach.gui.texts import clock, tr
 from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.ask import ask_text
 from pitchcoach.gui.widgets.basics import RoleChip, clear, label, row, scrolling
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.library.records import StoredTake
@@ -19,11 +20,14 @@ class TranscriptView(QWidget):
     """What was said, marked; words can be played, explained and put right."""
 
     sought = Signal(float)
+    redo_wanted = Signal(object)
+    """Speak this sentence again."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._take: StoredTake | None = None
+        self._can_redo = False
         self._rows: list[SentenceText] = []
         body = QWidget()
         self._grid = QGridLayout()
@@ -46,9 +50,13 @@ class TranscriptView(QWidget):
         whole.addWidget(self._area, 1)
         whole.addLayout(self._legend)
 
-    def show_take(self, take: StoredTake, report: Report) -> None:
-        """Show this take."""
-        self._take = take
+    def show_take(
+        self, take: StoredTake, report: Report, *, can_redo: bool = False, again: bool = False
+    ) -> None:
+        """Show this take; `again` where it is on the screen already, and stays where it was scrolled to."""
+        self._take, self._can_redo = take, can_redo
+        if not again:
+            self._area.verticalScrollBar().setValue(0)
         self._rows = []
         clear(self._grid)
         clear(self._legend)
@@ -124,6 +132,17 @@ class TranscriptView(QWidget):
         menu.addAction(
             tr("Add “{term}” to the glossary…", term=term), lambda: self._gloss(take, listener, term)
         )
+        if token.word is not None and self._can_redo and take.report is not None:
+            said = next(
+                (
+                    row.sentence
+                    for row in self._rows
+                    if token in row.tokens and row.sentence.start_s is not None
+                ),
+                None,
+            )
+            if said is not None:
+                menu.addAction(tr("Redo this sentence"), lambda: self.redo_wanted.emit(said))
         if token.word is not None:
             index = token.word
             menu.addAction(tr("Put this word right…"), lambda: self._correct(take, index, token.text))
@@ -137,17 +156,13 @@ class TranscriptView(QWidget):
         known = next(
             (g for g in (self._desk.pitch.glossary if self._desk.pitch else ()) if g.term == term), None
         )
-        text, given = QInputDialog.getText(
-            self,
-            tr("Glossary"),
-            tr("Instead of “{term}”, to {name} I say:", term=term, name=listener.name),
-            text=known.instead.get(listener.id, "") if known else "",
-        )
-        if given and text.strip():
-            self._desk.put_in_glossary(term, listener.id, text.strip())
+        question = tr("Instead of “{term}”, to {name} I say:", term=term, name=listener.name)
+        text = ask_text(self, tr("Glossary"), question, known.instead.get(listener.id, "") if known else "")
+        if text:
+            self._desk.put_in_glossary(term, listener.id, text)
             self._desk.rescore(take)
 
     def _correct(self, take: StoredTake, index: int, text: str) -> None:
-        better, given = QInputDialog.getText(self, tr("Put this word right"), tr("What you said:"), text=text)
-        if given and better.strip() and better.strip() != text:
+        better = ask_text(self, tr("Put this word right"), tr("What you said:"), text)
+        if better and better != text:
             self._desk.correct_word(take, index, better)

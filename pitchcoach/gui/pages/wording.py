@@ -5,143 +5,29 @@ from __future__ import annotations
 import dataclasses
 import functools
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QTextOption
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QGridLayout,
-    QInputDialog,
-    QLabel,
-    QMenu,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.pages.cells import (
+    Cell,
+    WordingDialog,
+    spoken_variant,
+    with_wording,
+    without_point,
+    wording,
+)
+from pitchcoach.gui.pages.point_head import PointHead
+from pitchcoach.gui.pages.running_text import RunningTextDialog
 from pitchcoach.gui.texts import familiarity_label, role_label, tr
-from pitchcoach.gui.theme import STEP, THEME, colour
-from pitchcoach.gui.widgets.basics import Card, RoleChip, button, clear, column, label, row, rule, scrolling
-from pitchcoach.model import POINT_ROLES, Audience, Pitch, Point, Role, Variant, VariantSentence
+from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.ask import ask_text
+from pitchcoach.gui.widgets.basics import button, clear, column, label, row, rule, scrolling
+from pitchcoach.model import POINT_ROLES, Audience, Channel, Pitch, Point, Role
 
-
-class Cell(QFrame):
-    """The wording of one point for one listener; click or Enter to edit, hatched while there is none."""
-
-    def __init__(self, text: str, name: str, on_edit: object) -> None:
-        super().__init__()
-        self._empty, self._on_edit = not text, on_edit
-        shown: QLabel = label(text or tr("not worded yet"), "" if text else "muted", wrap=True)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(9, 8, 9, 8)
-        inside.addWidget(shown)
-        inside.addStretch(1)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.IBeamCursor)
-        self.setAccessibleName(name + ": " + (text or tr("not worded yet")))
-        self.setAccessibleDescription(tr("Enter edits it"))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        """Hatch an empty cell, frame one that has the focus or the pointer."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        t = THEME.tokens
-        box = self.rect().adjusted(1, 1, -1, -1)
-        if self._empty:
-            painter.setClipRect(box)
-            painter.setPen(QPen(colour(t.line), 1.2))
-            for x in range(-self.height(), self.width(), 11):
-                painter.drawLine(QPointF(x, self.height()), QPointF(x + self.height(), 0))
-        if self.hasFocus() or self.underMouse():
-            painter.setPen(QPen(QColor(t.accent if self.hasFocus() else t.line), 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box, 7, 7)
-
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
-        """Edit it."""
-        self._edit()
-
-    def keyPressEvent(self, event: object) -> None:  # noqa: N802
-        """Enter or F2 edits it."""
-        key = event.key()  # type: ignore[attr-defined]
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
-            self._edit()
-        else:
-            super().keyPressEvent(event)  # type: ignore[arg-type]
-
-    def _edit(self) -> None:
-        assert callable(self._on_edit)
-        self._on_edit()
-
-
-class WordingDialog(QDialog):
-    """Edits one cell; the wordings for the other listeners stand beside it, to translate from."""
-
-    def __init__(self, pitch: Pitch, point: Point, audience: Audience, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Wording"))
-        self.resize(560, 420)
-        self._text = QPlainTextEdit(wording(pitch, audience.id, point.id))
-        self._text.setProperty("kind", "reading")
-        self._text.setWordWrapMode(QTextOption.WrapMode.WordWrap)
-        self._text.setAccessibleName(tr("Your words for {name}", name=audience.name))
-        self._text.setTabChangesFocus(True)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(24, 20, 24, 18)
-        whole.setSpacing(2 * STEP)
-        whole.addLayout(row(RoleChip(point.role), label(point.gist, "muted", wrap=True)))
-        whole.addWidget(label(tr("Your words for {name}", name=audience.name), "strong"))
-        whole.addWidget(self._text, 1)
-        others = Card(margin=14, spacing=STEP)
-        for other in pitch.audiences:
-            text = wording(pitch, other.id, point.id) if other.id != audience.id else ""
-            if text:
-                others.body.addLayout(column(label(other.name, "section"), label(text, wrap=True), spacing=2))
-        if others.body.count():
-            whole.addWidget(others)
-        known = [f"{g.term} → {g.instead[audience.id]}" for g in pitch.glossary if audience.id in g.instead]
-        if known:
-            whole.addWidget(label(tr("Glossary") + ": " + " · ".join(known[:6]), "small", wrap=True))
-        whole.addLayout(
-            row(None, button(tr("Cancel"), self.reject), button(tr("Save"), self.accept, kind="primary"))
-        )
-
-    @property
-    def text(self) -> str:
-        """What was written."""
-        return " ".join(self._text.toPlainText().split())
-
-
-def wording(pitch: Pitch, audience_id: str, point_id: str) -> str:
-    """The sentences of a listener's spoken variant that carry a point first."""
-    variant = _spoken(pitch, audience_id)
-    return " ".join(s.text for s in variant.sentences if s.points[:1] == (point_id,)) if variant else ""
-
-
-def _spoken(pitch: Pitch, audience_id: str) -> Variant | None:
-    return next((v for v in pitch.variants if (v.audience, v.channel) == (audience_id, "spoken")), None)
-
-
-def with_wording(pitch: Pitch, audience_id: str, point: Point, text: str) -> Pitch:
-    """The pitch with these words for a point; empty words leave it out. New ones stand in the points' order."""
-    variant = _spoken(pitch, audience_id) or Variant(audience_id, (), target_seconds=45)
-    mine = [s for s in variant.sentences if s.points[:1] == (point.id,)]
-    rest = list(variant.sentences)
-    at = rest.index(mine[0]) if mine else None
-    points = mine[0].points if mine else (point.id,)
-    rest = [s for s in rest if s not in mine]
-    if text:
-        if at is None:
-            order = {p.id: i for i, p in enumerate(pitch.points)}
-            here = order[point.id]
-            at = sum(1 for s in rest if s.points and order.get(s.points[0], 0) < here)
-        rest.insert(at, VariantSentence(text, mine[0].role if mine else point.role, points))
-    changed = dataclasses.replace(variant, sentences=tuple(rest))
-    others = [v for v in pitch.variants if v is not variant]
-    place = next((i for i, v in enumerate(pitch.variants) if v is variant), len(others))
-    others.insert(place, changed)
-    return dataclasses.replace(pitch, variants=tuple(others))
+CELL_PX = 143
+"""A cell is never narrower: with many listeners the grid scrolls sideways."""
+HEAD_PX = 160
 
 
 class WordingView(QWidget):
@@ -150,43 +36,72 @@ class WordingView(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        body = QWidget()
+        self._heads: list[PointHead] = []
+        self._body = QWidget()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(STEP)
         self._grid.setVerticalSpacing(3)
-        inside = QVBoxLayout(body)
+        inside = QVBoxLayout(self._body)
         inside.setContentsMargins(0, 12, STEP, STEP)
         inside.addLayout(self._grid)
         inside.addLayout(row(button(tr("Add a point"), self._add_point, kind="quiet", icon="plus"), None))
         inside.addStretch(1)
+        self._area = scrolling(self._body, tr("Wording"))
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._line = QFrame(self._body)
+        self._line.setObjectName("drop")
+        self._line.hide()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(body, tr("Wording")))
+        whole.addWidget(self._area)
 
     def refresh(self) -> None:
         """Show the pitch in hand."""
         clear(self._grid)
+        self._heads = []
         pitch = self._desk.pitch
         if pitch is None:
             return
-        self._grid.addWidget(label(tr("Point"), "section"), 0, 0)
-        self._grid.setColumnMinimumWidth(0, 170)
-        for place in range(1, 12):
-            self._grid.setColumnStretch(place, 1 if place <= len(pitch.audiences) else 0)
+        self._grid.addWidget(label(tr("Point"), "section"), 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.setColumnMinimumWidth(0, HEAD_PX)
+        for place in range(1, self._grid.columnCount() + len(pitch.audiences)):
+            there = place <= len(pitch.audiences)
+            self._grid.setColumnStretch(place, 1 if there else 0)
+            self._grid.setColumnMinimumWidth(place, CELL_PX if there else 0)
         for place, audience in enumerate(pitch.audiences, 1):
             self._grid.addWidget(self._head(pitch, audience), 0, place)
         for number, point in enumerate(pitch.points):
             at = 2 * number + 1
             self._grid.addWidget(rule(), at, 0, 1, 1 + len(pitch.audiences))
-            self._grid.addWidget(self._point(point, number, len(pitch.points)), at + 1, 0)
+            head = self._point(point, number, len(pitch.points))
+            self._heads.append(head)
+            self._grid.addWidget(head, at + 1, 0)
             for place, audience in enumerate(pitch.audiences, 1):
-                name = f"{role_label(point.role)}, {audience.name}"
-                edit = functools.partial(self.edit, point, audience)
-                self._grid.addWidget(Cell(wording(pitch, audience.id, point.id), name, edit), at + 1, place)
+                cell = Cell(
+                    wording(pitch, audience.id, point.id), f"{role_label(point.role)}, {audience.name}"
+                )
+                cell.edit_wanted.connect(functools.partial(self.edit, point, audience))
+                self._grid.addWidget(cell, at + 1, place)
+        self._show_without_point(pitch, 2 * len(pitch.points) + 1)
+
+    def _show_without_point(self, pitch: Pitch, at: int) -> None:
+        """Sentences that carry no point, in a row of their own; so that nothing that is said is out of sight."""
+        texts = [without_point(pitch, audience.id) for audience in pitch.audiences]
+        if not any(texts):
+            return
+        self._grid.addWidget(rule(), at, 0, 1, 1 + len(pitch.audiences))
+        about = label(tr("Said beside the points"), "muted", wrap=True)
+        about.setContentsMargins(0, 8, 0, 8)
+        self._grid.addWidget(about, at + 1, 0, Qt.AlignmentFlag.AlignTop)
+        for place, (audience, text) in enumerate(zip(pitch.audiences, texts, strict=True), 1):
+            if text:
+                cell = Cell(text, tr("Said beside the points") + f", {audience.name}")
+                cell.edit_wanted.connect(functools.partial(self.write, audience, "spoken"))
+                self._grid.addWidget(cell, at + 1, place)
 
     def _head(self, pitch: Pitch, audience: Audience) -> QWidget:
         missing = sum(not wording(pitch, audience.id, point.id) for point in pitch.points)
-        variant = _spoken(pitch, audience.id)
+        variant = spoken_variant(pitch, audience.id)
         parts = [
             familiarity_label(audience.familiarity),
             tr("{n} s", n=round((variant and variant.target_seconds) or 45)),
@@ -194,39 +109,81 @@ class WordingView(QWidget):
         if missing:
             parts.append(tr("{n} to word", n=missing))
         mine = self._desk.audience is not None and self._desk.audience.id == audience.id
+        write = button("", kind="quiet", icon="pen", name=tr("Write for {name}", name=audience.name),
+                       tip=tr("The whole wording for this listener as one text"))  # fmt: skip
+        menu = QMenu(write)
+        menu.addAction(tr("Speak: write it as one text…"), lambda: self.write(audience, "spoken"))
+        menu.addAction(tr("Message: write it as one text…"), lambda: self.write(audience, "written"))
+        write.setMenu(menu)
         made = QWidget()
-        inside = column(
+        names = column(
             label(audience.name, "accent" if mine else "section", wrap=True),
             label(" · ".join(parts), "small", wrap=True),
+            None,
             spacing=2,
         )
+        inside = row(spacing=2)
+        inside.addLayout(names, 1)
+        inside.addWidget(write, 0, Qt.AlignmentFlag.AlignTop)
         inside.setContentsMargins(9, 0, 0, 4)
         made.setLayout(inside)
         return made
 
-    def _point(self, point: Point, number: int, count: int) -> QWidget:
-        made = QWidget()
-        more = button("", kind="quiet", icon="more", name=tr("Change the point “{gist}”", gist=point.gist))
-        menu = QMenu(more)
+    def _point(self, point: Point, number: int, count: int) -> PointHead:
+        menu = QMenu(self)
         menu.addAction(tr("Change its gist…"), lambda: self._change_gist(point))
         roles = menu.addMenu(tr("Role"))
         for role in POINT_ROLES:
             other = dataclasses.replace(point, role=role)
             roles.addAction(role_label(role), functools.partial(self._replace, point, other))
         if number:
-            menu.addAction(tr("Move up"), lambda: self.move_point(number, number - 1))
+            menu.addAction(tr("Move up") + "\tAlt+↑", lambda: self.move_point(number, number - 1))
         if number + 1 < count:
-            menu.addAction(tr("Move down"), lambda: self.move_point(number, number + 1))
+            menu.addAction(tr("Move down") + "\tAlt+↓", lambda: self.move_point(number, number + 1))
         menu.addSeparator()
         menu.addAction(tr("Delete this point"), lambda: self._delete(point))
-        more.setMenu(menu)
-        gist = label(point.gist, "muted", wrap=True)
-        inside = column(row(RoleChip(point.role), None, more, spacing=2), gist, None, spacing=3)
-        inside.setContentsMargins(0, 5, STEP, 8)
-        made.setLayout(inside)
-        return made
+        head = PointHead(point, menu)
+        head.edit_wanted.connect(lambda: self._change_gist(point))
+        head.moved_by.connect(lambda steps: self._move_by(number, steps))
+        head.dragged.connect(self._show_drop)
+        head.dropped.connect(lambda at: self._drop(number, at))
+        return head
+
+    # --- dragging ------------------------------------------------------------------------------------
+
+    def _place_at(self, global_y: int) -> int:
+        """Before which point something dropped at this height would stand."""
+        y = self._body.mapFromGlobal(QPoint(0, global_y)).y()
+        return sum(y > head.y() + head.height() / 2 for head in self._heads)
+
+    def _show_drop(self, global_y: int) -> None:
+        place = self._place_at(global_y)
+        heads = self._heads
+        y = heads[place].y() - 4 if place < len(heads) else heads[-1].y() + heads[-1].height() + 1
+        self._line.setGeometry(0, y, self._grid.geometry().width(), 3)
+        self._line.raise_()
+        self._line.show()
+        at = self._body.mapFromGlobal(QPoint(0, global_y))
+        self._area.ensureVisible(0, at.y(), 0, 40)
+
+    def _drop(self, number: int, global_y: int) -> None:
+        self._line.hide()
+        place = self._place_at(global_y)
+        to = place - 1 if place > number else place
+        if to != number:
+            self.move_point(number, to)
+
+    def _move_by(self, number: int, steps: int) -> None:
+        to = number + steps
+        if 0 <= to < len(self._heads):
+            self.move_point(number, to)
 
     # --- deeds ---------------------------------------------------------------------------------------
+
+    def write(self, audience: Audience, channel: Channel) -> None:
+        """Write a listener's whole wording as one text."""
+        if self._desk.pitch is not None:
+            RunningTextDialog(self._desk, self._desk.pitch, audience, channel, self).exec()
 
     def edit(self, point: Point, audience: Audience) -> None:
         """Edit one cell."""
@@ -245,11 +202,9 @@ class WordingView(QWidget):
             self._desk.edit_pitch(dataclasses.replace(pitch, points=points), tr("Change a point"))
 
     def _change_gist(self, point: Point) -> None:
-        text, given = QInputDialog.getText(
-            self, tr("Point"), tr("What it says, in a few plain words:"), text=point.gist
-        )
-        if given and text.strip():
-            self._replace(point, dataclasses.replace(point, gist=text.strip()))
+        text = ask_text(self, tr("Point"), tr("What it says, in a few plain words:"), point.gist)
+        if text:
+            self._replace(point, dataclasses.replace(point, gist=text))
 
     def move_point(self, number: int, to: int) -> None:
         """Put a point elsewhere in the order."""
@@ -257,17 +212,26 @@ class WordingView(QWidget):
         if pitch is not None:
             points = list(pitch.points)
             points.insert(to, points.pop(number))
-            self._desk.edit_pitch(dataclasses.replace(pitch, points=tuple(points)), tr("Order of the points"))
+            if self._desk.edit_pitch(
+                dataclasses.replace(pitch, points=tuple(points)), tr("Order of the points")
+            ):
+                # the grid is drawn anew: the point that was moved keeps the focus
+                QTimer.singleShot(0, self, lambda: self._focus(to))
+
+    def _focus(self, number: int) -> None:
+        if number < len(self._heads):
+            self._heads[number].setFocus()
+            self._area.ensureWidgetVisible(self._heads[number])
 
     def _add_point(self) -> None:
         pitch = self._desk.pitch
-        text, given = QInputDialog.getText(self, tr("Add a point"), tr("What it says, in a few plain words:"))
-        if pitch is not None and given and text.strip():
+        text = ask_text(self, tr("Add a point"), tr("What it says, in a few plain words:"), agree=tr("Add"))
+        if pitch is not None and text:
             used = {p.id for p in pitch.points}
             free = next(f"c{n}" for n in range(1, 10_000) if f"c{n}" not in used)
             there = {p.role for p in pitch.points}
             role: Role = next((r for r in POINT_ROLES if r not in there), "value")
-            points = (*pitch.points, Point(free, role, text.strip()))
+            points = (*pitch.points, Point(free, role, text))
             self._desk.edit_pitch(dataclasses.replace(pitch, points=points), tr("Add a point"))
 
     def _delete(self, point: Point) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -15,14 +16,18 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from pitchcoach.gui.icons import set_icon
+from pitchcoach.gui.icons import pixmap, set_icon
 from pitchcoach.gui.texts import role_label
 from pitchcoach.gui.theme import STEP, THEME, colour, font, tint
 from pitchcoach.model import Role
+
+PICKER_ROOM = 58
+"""Of a picker, beside its text: padding and arrow."""
 
 
 class Paragraph(QLabel):
@@ -44,6 +49,12 @@ class Paragraph(QLabel):
         self.setAccessibleName(text)
         inner = escape(text).replace("\n", "<br>")
         super().setText(f'<div style="line-height:128%">{inner}</div>' if text else "")
+
+    def set_html(self, html: str, plain: str) -> None:
+        """Show text with marks in it; `plain` is what is read aloud."""
+        self.plain = plain
+        self.setAccessibleName(plain)
+        super().setText(f'<div style="line-height:128%">{html}</div>')
 
 
 def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
@@ -103,6 +114,95 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(margin, margin - 2, margin, margin - 2)
         self.body.setSpacing(spacing)
+
+
+class Picker(QComboBox):
+    """A choice in a page's header, as wide as what is chosen; longer entries have their room in the list."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "header")
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.currentTextChanged.connect(lambda _text: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Room for the text that is chosen."""
+        wide = self.fontMetrics().horizontalAdvance(self.currentText()) + PICKER_ROOM
+        return QSize(max(90, min(320, wide)), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """It may be cut short where the window is narrow."""
+        return QSize(80, super().sizeHint().height())
+
+    def showPopup(self) -> None:  # noqa: N802
+        """The list is as wide as its longest entry."""
+        self.view().setMinimumWidth(max(self.width(), self.view().sizeHintForColumn(0) + 24))
+        super().showPopup()
+
+
+class Elided(QLabel):
+    """One line that ends in … where there is no room; the whole of it on hovering."""
+
+    def __init__(self, text: str, kind: str = "") -> None:
+        super().__init__()
+        self._whole = text
+        if kind:
+            self.setProperty("kind", kind)
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Cut it to the width there is."""
+        super().resizeEvent(event)
+        self.setText(
+            self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, event.size().width())
+        )
+
+
+class Empty(QWidget):
+    """What a page says while there is nothing on it: an icon, what would be here, and how to get there."""
+
+    def __init__(self, icon: str, heading: str, text: str, deed: QPushButton | None = None) -> None:
+        super().__init__()
+        self._icon = icon
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        inside = QVBoxLayout(self)
+        inside.setSpacing(2 * STEP)
+        inside.addStretch(2)
+        inside.addWidget(self._picture, 0, middle)
+        head = label(heading, "title")
+        head.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inside.addWidget(head, 0, middle)
+        words = label(text, "muted", wrap=True)
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words.setFixedWidth(420)
+        inside.addWidget(words, 0, middle)
+        if deed is not None:
+            inside.addSpacing(STEP)
+            inside.addWidget(deed, 0, middle)
+        inside.addStretch(3)
+        THEME.changed.connect(self._draw)
+        self._draw()
+
+    def _draw(self) -> None:
+        self._picture.setPixmap(pixmap(self._icon, THEME.tokens.muted, 44))
+
+
+def splitter(name: str, *parts: QWidget) -> QSplitter:
+    """Parts side by side, their widths dragged with the pointer; the window remembers them under `name`."""
+    made = QSplitter(Qt.Orientation.Horizontal)
+    made.setObjectName(name)
+    made.setChildrenCollapsible(False)
+    made.setHandleWidth(2 * STEP)
+    for part in parts:
+        made.addWidget(part)
+    made.setStretchFactor(len(parts) - 1, 1)
+    return made
 
 
 def row(*items: QWidget | QLayout | int | None, spacing: int = 2 * STEP) -> QHBoxLayout:
@@ -178,6 +278,13 @@ class RoleChip(QWidget):
         self._font = font(12, QFont.Weight.DemiBold)
         self.setAccessibleName(role_label(role))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_role(self, role: Role) -> None:
+        """Show another role."""
+        self._role = role
+        self.setAccessibleName(role_label(role))
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Room for the name."""

@@ -48,17 +48,18 @@ class ScoreRing(QWidget):
 
 
 class ScoreBar(QWidget):
-    """One score as a bar, in the colour of how good it is."""
+    """One score as a bar, in the colour of how good it is, with a mark where the best take was."""
 
     def __init__(self) -> None:
         super().__init__()
         self._value: float | None = None
-        self.setMinimumSize(60, 10)
+        self._best: float | None = None
+        self.setMinimumSize(56, 14)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_value(self, value: float | None) -> None:
-        """Show this score."""
-        self._value = value
+    def show_value(self, value: float | None, best: float | None = None) -> None:
+        """Show this score, and the best to compare it with."""
+        self._value, self._best = value, best
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
@@ -66,11 +67,16 @@ class ScoreBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
+        top = (self.height() - 8) / 2
         painter.setBrush(colour(THEME.tokens.line))
-        painter.drawRoundedRect(QRectF(0, 1, self.width(), 8), 4, 4)
+        painter.drawRoundedRect(QRectF(0, top, self.width(), 8), 4, 4)
         if self._value is not None:
             painter.setBrush(colour(THEME.tokens.score(self._value)))
-            painter.drawRoundedRect(QRectF(0, 1, max(8.0, self.width() * self._value / 100), 8), 4, 4)
+            painter.drawRoundedRect(QRectF(0, top, max(8.0, self.width() * self._value / 100), 8), 4, 4)
+        if self._best is not None:
+            x = min(self.width() - 1.0, max(1.0, self.width() * self._best / 100))
+            painter.setBrush(colour(THEME.tokens.ink))
+            painter.drawRoundedRect(QRectF(x - 1, top - 3, 2, 14), 1, 1)
 
 
 class TargetRing(QWidget):
@@ -171,3 +177,60 @@ class LevelBars(QWidget):
             painter.setBrush(colour(t.poor if clipping else t.accent if level > 0.02 else t.line))
             box = QRectF(left + i * step, (self.height() - height) / 2, step * 0.6, height)
             painter.drawRoundedRect(box, step * 0.3, step * 0.3)
+
+
+class LevelMeter(QWidget):
+    """The level of the microphone before a take, as a bar with the stretch that is right for a voice."""
+
+    HOLD = 40
+    """Ticks that the loudest is remembered for: two seconds."""
+
+    def __init__(self, quiet_dbfs: float, loud_dbfs: float) -> None:
+        super().__init__()
+        self._quiet, self._loud = quiet_dbfs, loud_dbfs
+        self._now = FLOOR_DBFS
+        self._last: deque[float] = deque(maxlen=self.HOLD)
+        self.setFixedHeight(16)
+        self.setMinimumWidth(120)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(tr("Level of the microphone"))
+
+    @property
+    def loudest_dbfs(self) -> float:
+        """The loudest of the last two seconds."""
+        return max(self._last, default=FLOOR_DBFS)
+
+    def feed(self, rms_dbfs: float) -> None:
+        """Take the level of now."""
+        self._now = rms_dbfs
+        self._last.append(rms_dbfs)
+        self.update()
+
+    def clear(self) -> None:
+        """Nothing is heard."""
+        self._now = FLOOR_DBFS
+        self._last.clear()
+        self.update()
+
+    def _x(self, dbfs: float) -> float:
+        return max(0.0, min(1.0, 1 - dbfs / FLOOR_DBFS)) * self.width()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the right stretch, the level over it, and the loudest of the last seconds."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        t, top = THEME.tokens, 4.0
+        painter.setBrush(colour(t.line))
+        painter.drawRoundedRect(QRectF(0, top, self.width(), 8), 4, 4)
+        painter.setBrush(colour(t.good, 0.28))
+        painter.drawRect(QRectF(self._x(self._quiet), top, self._x(self._loud) - self._x(self._quiet), 8))
+        loudest = self.loudest_dbfs
+        ink = t.poor if self._now > self._loud else t.accent
+        width = self._x(self._now)
+        if width > 1:
+            painter.setBrush(colour(ink))
+            painter.drawRoundedRect(QRectF(0, top, max(8.0, width), 8), 4, 4)
+        if loudest > FLOOR_DBFS:
+            painter.setBrush(colour(t.ink))
+            painter.drawRoundedRect(QRectF(self._x(loudest) - 1.5, 1, 3, 14), 1.5, 1.5)

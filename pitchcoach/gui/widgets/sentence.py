@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from pitchcoach.gui.spoken import Line, Token
 from pitchcoach.gui.texts import clock, tr
 from pitchcoach.gui.theme import READING_PX, THEME, colour, font
+from pitchcoach.model import SentenceReading
 
 LEADING = 1.62
 """Line height over type size: room for underlines, easy to read."""
@@ -43,6 +44,7 @@ class SentenceText(QWidget):
         self._slanted = font(READING_PX)
         self._slanted.setItalic(True)
         self._pause_font = font(12, QFont.Weight.Medium)
+        self.setProperty("arrows", True)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(line.sentence.text)
@@ -52,6 +54,16 @@ class SentenceText(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    @property
+    def sentence(self) -> SentenceReading:
+        """The sentence it shows."""
+        return self._line.sentence
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """Its words and marks."""
+        return self._line.tokens
 
     # --- layout --------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from collections import Counter
 
 from pitchcoach.model import Delivery, Finding, Score
 from pitchcoach.scoring.losses import finding, moment, score
+from pitchcoach.scoring.messages import text
 from pitchcoach.scoring.reading import Reading
 from pitchcoach.scoring.text import word_count
 
@@ -39,9 +40,9 @@ def words_per_minute(reading: Reading) -> float | None:
 def score_delivery(reading: Reading) -> Score:
     """Points lost for how it was spoken; None for text."""
     if reading.take.sound is None:
-        return Score("delivery", None, why_none="it was not spoken")
+        return Score("delivery", None, why_none=text("untold", "not_spoken"))
     if not reading.take.transcript.words:
-        return Score("delivery", None, why_none="there are too few words to tell")
+        return Score("delivery", None, why_none=text("untold", "few_words"))
     return score("delivery", [*_pace(reading), *_pauses(reading), *_fillers(reading), *_sound(reading)])
 
 
@@ -61,17 +62,14 @@ def _pace(reading: Reading) -> list[Finding]:
     else:
         poor = min(1.0, abs(pace - fair) / 40)
         loss = rules.pace_fair_loss + (rules.pace_poor_loss - rules.pace_fair_loss) * poor
-    advice = "Breathe at each full stop." if fast else "Close the gaps between sentences, not within words."
-    return [
-        finding(
-            reading,
-            "delivery",
-            "pace",
-            loss,
-            f"{pace:.0f} words a minute is {'quick' if fast else 'slow'}; listeners follow best at "
-            f"{good_low:.0f} to {good_high:.0f}. {advice}",
-        )
-    ]
+    message = text(
+        "finding",
+        "pace-quick" if fast else "pace-slow",
+        pace=f"{pace:.0f}",
+        low=f"{good_low:.0f}",
+        high=f"{good_high:.0f}",
+    )
+    return [finding(reading, "delivery", "pace", loss, message)]
 
 
 def _pauses(reading: Reading) -> list[Finding]:
@@ -86,16 +84,22 @@ def _pauses(reading: Reading) -> list[Finding]:
     loss = min(rules.long_pause_most, rules.long_pause_loss * len(counted))
     longest = pauses[0]
     before = [w.text.strip() for w in reading.take.transcript.words if w.end_s <= longest.start_s + 0.3][-4:]
-    after = f" after “{' '.join(before)}”" if before else ""
+    message = text(
+        "finding",
+        "long-pauses",
+        count=str(len(pauses)),
+        limit=f"{rules.long_pause_s:.0f}",
+        longest=f"{longest.duration_s:.1f}",
+        moment=moment(longest.start_s),
+        after=text("after", "words" if before else "none", words=" ".join(before)),
+    )
     return [
         finding(
             reading,
             "delivery",
             "long-pauses",
             loss,
-            f"{len(pauses)} pauses are longer than {rules.long_pause_s:.0f} s; the longest is "
-            f"{longest.duration_s:.1f} s"
-            f"{moment(longest.start_s)}{after}. Know the first words of your next part by heart.",
+            message,
             start_s=longest.start_s,
             end_s=longest.end_s,
         )
@@ -113,18 +117,26 @@ def _fillers(reading: Reading) -> list[Finding]:
         return []
     loss = rules.filler_loss * (rate - rules.fillers_free) / (rules.fillers_harmful - rules.fillers_free)
     named = ", ".join(
-        f"“{text}” × {n}" for text, n in Counter(f.text.lower() for f in fillers).most_common(3)
+        f"“{word}” × {n}" for word, n in Counter(f.text.lower() for f in fillers).most_common(3)
     )
     first = fillers[0]
+    message = text(
+        "finding",
+        "fillers",
+        count=str(len(fillers)),
+        named=named,
+        rate=f"{rate:.0f}",
+        moment=moment(first.start_s),
+        free=f"{rules.fillers_free:.0f}",
+        quote=first.text.lower(),
+    )
     return [
         finding(
             reading,
             "delivery",
             "fillers",
             min(rules.filler_most, loss),
-            f"{len(fillers)} fillers ({named}), {rate:.0f} a minute, the first{moment(first.start_s)}; up to "
-            f"{rules.fillers_free:.0f} a minute nobody minds. Close your mouth "
-            f"where the “{first.text.lower()}” would be.",
+            message,
             quote=first.text,
             start_s=first.start_s,
             end_s=first.end_s,
@@ -145,8 +157,7 @@ def _sound(reading: Reading) -> list[Finding]:
                 "delivery",
                 "loud-enough",
                 rules.quiet_loss,
-                f"Your voice is recorded at {sound.loudness_dbfs:.0f} dBFS, which is faint. Come closer to the "
-                "microphone, or raise its input level.",
+                text("finding", "loud-enough", level=f"{sound.loudness_dbfs:.0f}"),
             )
         )
     if sound.clipped:
@@ -156,7 +167,7 @@ def _sound(reading: Reading) -> list[Finding]:
                 "delivery",
                 "no-clipping",
                 rules.clipped_loss,
-                "The recording is clipped at its loudest. Move back a little, or lower the input level.",
+                text("finding", "no-clipping"),
             )
         )
     spread = sound.pitch_range_semitones
@@ -167,8 +178,7 @@ def _sound(reading: Reading) -> list[Finding]:
                 "delivery",
                 "pitch-range",
                 rules.flat_loss,
-                f"Your pitch moves over {spread:.1f} semitones only. Let it rise on the one word that matters in "
-                "each sentence.",
+                text("finding", "pitch-range", spread=f"{spread:.1f}"),
             )
         )
     return losses

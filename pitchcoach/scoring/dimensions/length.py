@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
+
 from pitchcoach.model import Finding, Score
-from pitchcoach.scoring.losses import finding, score, short
+from pitchcoach.scoring.losses import finding, quoted, score, short
+from pitchcoach.scoring.messages import text
 from pitchcoach.scoring.reading import Reading
+from pitchcoach.scoring.text import word_count
 
 
 def score_length(reading: Reading) -> Score:
@@ -36,71 +41,78 @@ def seconds(reading: Reading) -> float:
 def _spoken(reading: Reading) -> list[Finding]:
     rules = reading.rules.length
     target, said = target_seconds(reading), seconds(reading)
-    estimated = "" if reading.take.sound else " at a usual pace"
+    names = {
+        "said": f"{said:.0f}",
+        "estimated": text("estimated", "no" if reading.take.sound else "yes"),
+        "target": f"{target:.0f}",
+    }
     share = said / target
     if share > rules.good_to:
         loss = (share - rules.good_to) * 10 * rules.loss_per_tenth_over
-        over = said - target
-        return [
-            finding(
-                reading,
-                "length",
-                "length-over",
-                min(100.0, loss),
-                f"You took {said:.0f} s{estimated}; the target is {target:.0f} s. {_cuts(reading, over)}",
-            )
-        ]
+        message = text("finding", "length-over", cut=_cut(reading, said - target * rules.good_to), **names)
+        return [finding(reading, "length", "length-over", min(100.0, loss), message)]
     if share < rules.good_from:
         loss = (rules.good_from - share) * 10 * rules.loss_per_tenth_under
-        return [
-            finding(
-                reading,
-                "length",
-                "length-under",
-                min(100.0, loss),
-                f"You took {said:.0f} s{estimated}; there is room up to {target:.0f} s. {_additions(reading)}",
-            )
-        ]
+        pace = seconds(reading) / max(1, reading.word_count)
+        addition = _addition(reading, (target * rules.good_from - said) / pace if pace else 0.0)
+        message = text("finding", "length-under", addition=addition, **names)
+        return [finding(reading, "length", "length-under", min(100.0, loss), message)]
     return []
 
 
-def _cuts(reading: Reading, over_s: float) -> str:
-    """Which sentences cost least: side tracks first, then those whose points another sentence carries."""
-    total_words = max(1, reading.word_count)
-    pace = seconds(reading) / total_words
-    carried: dict[str, int] = {}
-    for ids in reading.sentence_points:
-        for point in ids:
-            carried[point] = carried.get(point, 0) + 1
-    worth: list[tuple[int, int, int]] = []
+def cheapest(reading: Reading, enough: float, size: Callable[[int], float]) -> list[int]:
+    """Which sentences cost least to leave out until `enough` is saved: side tracks first, then those whose points
+    another sentence carries; never who you are, the next step or the only words of three points.
+
+    Args:
+        reading: The take.
+        enough: How much to save, in the unit of `size`.
+        size: What leaving out a sentence saves.
+    """
+    carried = Counter(point for ids in reading.sentence_points for point in ids)
+    parts = Counter(reading.roles)
+    worth: list[tuple[int, float, int]] = []
     for index, role in enumerate(reading.roles):
         lost = sum(carried[point] == 1 for point in reading.sentence_points[index])
-        side_track = 0 if role == "other" else 1
-        if role in ("next_step", "who") and lost:
+        only = role != "other" and parts[role] == 1
+        if role in ("next_step", "who") and (lost or only):
             continue
-        worth.append((side_track + 2 * lost, -reading.words_in(index), index))
-    worth.sort()
+        worth.append(((role != "other") + only + 2 * lost, -size(index), index))
     chosen: list[int] = []
     saved = 0.0
-    for _, _, index in worth:
-        if saved >= over_s or len(chosen) == 3:
+    for _, less, index in sorted(worth):
+        if saved >= enough or len(chosen) == len(reading.sentences) - 2:
             break
         chosen.append(index)
-        saved += reading.words_in(index) * pace
+        saved -= less
+    # One of the first chosen may not be needed once a longer one was added.
+    for index in reversed(chosen[:-1]):
+        if saved - size(index) >= enough:
+            chosen.remove(index)
+            saved -= size(index)
+    return sorted(chosen)
+
+
+def _cut(reading: Reading, over_s: float) -> str:
+    pace = seconds(reading) / max(1, reading.word_count)
+    chosen = cheapest(reading, over_s, lambda index: reading.words_in(index) * pace)
     if not chosen:
-        return f"Cut about {over_s:.0f} s."
-    quotes = " and ".join(f"“{short(reading.sentences[i].text, 50)}”" for i in sorted(chosen))
-    return f"Cut {quotes}: that saves about {saved:.0f} s and costs you least."
+        return text("cut", "seconds", over=f"{over_s:.0f}")
+    saved = sum(reading.words_in(index) for index in chosen) * pace
+    quotes = quoted([short(reading.sentences[index].text, 50) for index in chosen])
+    return text("cut", "sentences", quotes=quotes, saved=f"{saved:.0f}")
 
 
-def _additions(reading: Reading) -> str:
-    """The first point that was missed, in this listener's words."""
+def _addition(reading: Reading, short_words: float) -> str:
+    """The points that were missed, in this listener's words, until the missing words are filled."""
+    added: list[str] = []
     if reading.variant is not None:
         missed = {point.id for point in reading.points if point.state == "missed"}
         for sentence in reading.variant.sentences:
-            if missed & set(sentence.points):
-                return f"Add what you left out: “{sentence.text}”"
-    return "Add an example this listener can picture."
+            if missed & set(sentence.points) and short_words > 0:
+                added.append(sentence.text)
+                short_words -= word_count(sentence.text)
+    return text("addition", "missed", quotes=quoted(added)) if added else text("addition", "example")
 
 
 def _written(reading: Reading) -> list[Finding]:
@@ -109,31 +121,31 @@ def _written(reading: Reading) -> list[Finding]:
     limit = rules.written_characters
     if variant is not None and variant.channel == "written" and variant.max_characters:
         limit = variant.max_characters
-    text = reading.take.transcript.text
-    count = len(text.strip())
+    words = reading.take.transcript.text
+    count = len(words.strip())
+    names = {"count": str(count), "limit": str(limit)}
     if count > limit:
         loss = (count - limit) / limit * 100 * rules.loss_per_percent_over
-        return [
-            finding(
-                reading,
-                "length",
-                "length-limit",
-                min(100.0, loss),
-                f"{count} characters, and the limit is {limit}: everything from “{short(text[limit:], 40)}” is "
-                f"cut off. Take out {count - limit} characters.",
-                quote=text[limit:].strip() or None,
-            )
-        ]
+        shorten = _shorten(reading, count - limit)
+        message = text("finding", "length-limit", quote=short(words[limit:], 40), shorten=shorten, **names)
+        quote = words[limit:].strip() or None
+        return [finding(reading, "length", "length-limit", min(100.0, loss), message, quote=quote)]
     share = count / limit
     if share < rules.written_good_from:
         loss = (rules.written_good_from - share) * 10 * rules.loss_per_tenth_thin
-        return [
-            finding(
-                reading,
-                "length",
-                "length-thin",
-                loss,
-                f"Only {count} of {limit} characters. {_additions(reading)}",
-            )
-        ]
+        short_words = (rules.written_good_from * limit - count) / max(1, count) * max(1, reading.word_count)
+        message = text("finding", "length-thin", addition=_addition(reading, short_words), **names)
+        return [finding(reading, "length", "length-thin", loss, message)]
     return []
+
+
+def _shorten(reading: Reading, over: int) -> str:
+    def size(index: int) -> float:
+        return len(reading.sentences[index].text) + 1
+
+    chosen = cheapest(reading, over, size)
+    saved = sum(size(index) for index in chosen)
+    if saved < over:
+        return text("shorten", "characters", over=str(over))
+    quotes = quoted([short(reading.sentences[index].text, 50) for index in chosen])
+    return text("shorten", "sentences", quotes=quotes, saved=f"{saved:.0f}")

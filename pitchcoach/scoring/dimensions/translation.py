@@ -4,44 +4,63 @@ from __future__ import annotations
 
 from pitchcoach.model import Finding, Score
 from pitchcoach.scoring.losses import finding, moment, score, short
+from pitchcoach.scoring.messages import text
 from pitchcoach.scoring.reading import Reading
 
 
 def score_translation(reading: Reading) -> Score:
     """Points lost for each point missed or untranslated, for sounding like another audience, for drifting."""
-    if not reading.enough or not reading.english:
-        return Score("translation", None, why_none="there are too few words to tell")
+    if not reading.english:
+        return Score("translation", None, why_none=text("untold", "language"))
+    if not reading.enough:
+        return Score("translation", None, why_none=text("untold", "few_words"))
     if not reading.points:
-        return Score("translation", None, why_none="this pitch has no points yet")
+        return Score("translation", None, why_none=text("untold", "no_points"))
     rules = reading.rules.translation
-    listener = reading.audience.name
     worth = 100 / len(reading.points)
     losses: list[Finding] = []
     for point in reading.points:
         described = reading.pitch.point(point.id)
         gist = described.gist if described else point.id
-        yours = _own_words(reading, point.id)
-        say = f"Yours for {listener}: “{yours}”" if yours else f"Say it for {listener} in plain words."
         if point.state == "missed":
-            losses.append(
-                finding(
-                    reading, "translation", "point-missed", worth, f"You left out “{short(gist, 90)}”. {say}"
-                )
+            message = text(
+                "finding", "point-missed", gist=short(gist, 90), advice=_advice(reading, point.id, None)
             )
+            losses.append(finding(reading, "translation", "point-missed", worth, message))
         elif point.state == "untranslated" and point.sentence is not None:
             said = reading.sentences[point.sentence]
+            message = text(
+                "finding",
+                "point-untranslated",
+                quote=short(said.text),
+                moment=moment(said.start_s),
+                gist=short(gist, 60),
+                advice=_advice(reading, point.id, point.sentence),
+            )
             losses.append(
                 finding(
                     reading,
                     "translation",
                     "point-untranslated",
                     worth * rules.untranslated_loss,
-                    f"“{short(said.text)}”{moment(said.start_s)} says “{short(gist, 60)}” in the trade's words. {say}",
+                    message,
                     sentence=point.sentence,
                 )
             )
     losses += _other_audience(reading)
     return score("translation", losses)
+
+
+def _advice(reading: Reading, point_id: str, sentence: int | None) -> str:
+    """The variant's own words for the point; without them the glossary's for a term of the sentence."""
+    listener = reading.audience.name
+    yours = _own_words(reading, point_id)
+    if yours is not None:
+        return text("advice", "yours", listener=listener, yours=yours)
+    for term in reading.terms:
+        if term.sentence == sentence and term.jargon.instead is not None:
+            return text("advice", "glossary", listener=listener, instead=term.jargon.instead)
+    return text("advice", "plain", listener=listener)
 
 
 def _own_words(reading: Reading, point_id: str) -> str | None:
@@ -53,32 +72,26 @@ def _own_words(reading: Reading, point_id: str) -> str | None:
 def _other_audience(reading: Reading) -> list[Finding]:
     rules = reading.rules.translation
     listener = reading.audience.name
-    if reading.drift is not None:
-        other = reading.pitch.audience(reading.drift.audience)
-        said = reading.sentences[reading.drift.sentence]
-        return [
-            finding(
-                reading,
-                "translation",
-                "no-drift",
-                rules.drift,
-                f"From “{short(said.text, 50)}”{moment(said.start_s)} on you speak to "
-                f"{other.name if other else reading.drift.audience}, not to {listener}. "
-                "Stay with the words you began in.",
-                sentence=reading.drift.sentence,
-            )
-        ]
-    closest = reading.closest_audience
-    if closest is not None and closest != reading.audience.id:
-        other = reading.pitch.audience(closest)
-        return [
-            finding(
-                reading,
-                "translation",
-                "own-audience",
-                rules.wrong_audience,
-                f"This sounds like your version for {other.name if other else closest}, not for {listener}. "
-                f"Read your variant for {listener} once aloud, then speak again.",
-            )
-        ]
+    drift, closest = reading.drift, reading.closest_audience
+    other = reading.pitch.audience(drift.audience if drift is not None else closest or "")
+    if other is None:
+        return []
+    if drift is not None:
+        said = reading.sentences[drift.sentence]
+        yours = next(
+            (y for y in (_own_words(reading, p) for p in reading.sentence_points[drift.sentence]) if y), None
+        )
+        message = text(
+            "finding",
+            "no-drift-words" if yours else "no-drift",
+            quote=short(said.text, 50),
+            moment=moment(said.start_s),
+            other=other.name,
+            listener=listener,
+            yours=yours or "",
+        )
+        return [finding(reading, "translation", "no-drift", rules.drift, message, sentence=drift.sentence)]
+    if other.id != reading.audience.id:
+        message = text("finding", "own-audience", other=other.name, listener=listener)
+        return [finding(reading, "translation", "own-audience", rules.wrong_audience, message)]
     return []

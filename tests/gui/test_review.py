@@ -1,0 +1,308 @@
+"""The review: scores among the others, a part spoken anew, what comes late, hearing it."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import timedelta
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from pitchcoach.errors import UserError
+from pitchcoach.gui.app import App
+from pitchcoach.gui.pages.redo import Attempt, Part, place_of
+from pitchcoach.gui.player import Player
+from pitchcoach.library.library import Library, local_now
+from pitchcoach.model import Finding
+from pitchcoach.rehearsal import audio_facts, sample_pitch, sample_report, sample_take
+from pitchcoach.settings import Paths
+from tests.gui.pretend import PretendSession, end, settle
+
+
+class Sounding:
+    """A recording that says where it was told to play."""
+
+    made: ClassVar[list[Sounding]] = []
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise UserError("no such file")
+        self.path, self.playing, self.position_s, self.speed = path, False, 0.0, 1.0
+        self.played: list[tuple[float | None, float | None]] = []
+        Sounding.made.append(self)
+
+    def play(self, start_s: float | None = None, end_s: float | None = None) -> None:
+        self.played.append((start_s, end_s))
+        self.position_s, self.playing = start_s or 0.0, True
+
+    def pause(self) -> None:
+        self.playing = False
+
+    def set_speed(self, speed: float) -> None:
+        self.speed = speed
+
+    def close(self) -> None:
+        self.playing = False
+
+
+@pytest.fixture
+def app(qapp: object, paths: Paths, session: PretendSession, qtbot: QtBot) -> object:
+    """Three takes of the sample: the second was the best."""
+    with Library.open(paths) as library:
+        for number, overall in enumerate((60.0, 95.0, 82.0)):
+            report = dataclasses.replace(sample_report(), overall=overall)
+            scores = dict(report.scores)
+            scores["structure"] = (50.0, 90.0, 81.0)[number]
+            report = dataclasses.replace(report, scores=scores)
+            when = local_now() - timedelta(days=3 - number)
+            library.save_scored_take(
+                report, sample_pitch(), sample_take(), audio_facts(sample_take()), when=when
+            )
+    Sounding.made = []
+    made = App(paths, make_session=lambda desk: session.of(desk), player=Player(Sounding))
+    made.window.resize(1280, 800)
+    made.window.show()
+    made.desk.open_take(made.desk.takes()[0].id)
+    qtbot.waitUntil(lambda: not made.jobs.running)
+    yield made
+    end(made)
+
+
+def test_scores_stand_against_the_last_take_and_the_best(app: App) -> None:
+    bar, value, (last, best) = app.rehearse.review.scores._rows["structure"]
+    assert value.text() == "81"
+    assert (last.text(), best.text()) == ("▼ 9", "▼ 9")
+    app.desk.open_take(app.desk.takes()[1].id)
+    assert (last.text(), best.text()) == ("▲ 40", "▲ 9")
+    assert "90" in bar.accessibleName()
+
+
+def test_the_arrows_seek_and_the_speed_changes(app: App, qtbot: QtBot) -> None:
+    review = app.rehearse.review
+    # whatever button was pressed last
+    review._play.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
+        qtbot.keyClick(app.window, key)
+    assert review.wave.moment_s == 2.0
+    # but words are walked along by the same keys
+    review.transcript._rows[0].setFocus()
+    qtbot.keyClick(review.transcript._rows[0], Qt.Key.Key_Right)
+    assert review.wave.moment_s == 2.0
+    assert review.transcript._rows[0]._at == 0
+    review._play.setFocus()
+    review.toggle_play()
+    assert Sounding.made[-1].played[-1] == (2.0, None)
+    review.change_speed(-1)
+    assert Sounding.made[-1].speed == 0.75
+    assert review._speed.text() == "0.75 ×"
+    for _ in range(9):
+        review.change_speed(1)
+    assert Sounding.made[-1].speed == 1.5
+
+
+def test_what_comes_late_fills_in_where_the_reader_is(
+    app: App, session: PretendSession, qtbot: QtBot
+) -> None:
+    page, review = app.rehearse, app.rehearse.review
+    page.record()
+    session.show(state="recording")
+    page.space()
+    early = session.score_early()
+    app.studio.tick()  # type: ignore[union-attr]
+    assert page.page is review
+    assert app.desk.take is not None and app.desk.take.id == early
+    _bar, value, _changes = review.scores._rows["delivery"]
+    assert value.text() == "…"
+    review.tabs.setCurrentWidget(review.findings)
+    review.go_to(5.0)
+    session.complete_it()
+    app.studio.tick()  # type: ignore[union-attr]
+    assert value.text() == "100"
+    assert review.tabs.currentWidget() is review.findings
+    assert review.wave.moment_s == 5.0
+    assert Sounding.made[-1].playing, "what is heard is not cut off"
+    assert app.desk.takes()[0].overall == 92
+    qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def test_a_take_begun_at_once_waits_until_the_last_is_whole(
+    app: App, session: PretendSession, qtbot: QtBot
+) -> None:
+    page = app.rehearse
+    page.record()
+    session.show(state="recording")
+    page.space()
+    session.score_early()
+    app.studio.tick()  # type: ignore[union-attr]
+    before = len(session.calls)
+    page.record()
+    assert len(session.calls) == before
+    session.complete_it()
+    app.studio.tick()  # type: ignore[union-attr]
+    assert session.calls[-1].startswith("begin")
+    assert page.page is page.recording
+    qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def tried(app: App, folder: Path) -> Attempt:
+    """The last sentence spoken anew, and scored."""
+    take = app.desk.take
+    assert take is not None and take.report is not None
+    said = take.report.sentences[-1]
+    assert said.start_s is not None and said.end_s is not None
+    app.rehearse.redo.begin_sentence(take, said)
+    part = app.rehearse.redo.part
+    assert isinstance(part, Part) and part.said == said.text
+    app.rehearse.redo.part = None
+    sound = folder / "redo.flac"
+    sound.write_bytes(sample_take().read_bytes())
+    better = dataclasses.replace(take.report, overall=88.0)
+    attempt = Attempt(part, better, audio_facts(sound), sound, said.end_s)
+    app.rehearse.redo.attempt = attempt
+    app.rehearse.redo.tried.emit(attempt)
+    return attempt
+
+
+def test_a_part_spoken_anew_shows_its_gain_and_can_be_heard_and_kept(
+    app: App, tmp_path: Path, qtbot: QtBot
+) -> None:
+    review, before = app.rehearse.review, len(app.desk.takes())
+    attempt = tried(app, tmp_path)
+    card = review.redo_card
+    assert card.isVisible() and not review.change.isVisible()
+    assert (card._was.text(), card._now.text(), card._gain.text()) == ("82", "88", "▲ 6")
+    assert "some time" in card._said.accessibleName()
+    qtbot.mouseClick(card._hear, Qt.MouseButton.LeftButton)
+    assert Sounding.made[-1].path == attempt.sound
+    qtbot.mouseClick(card._keep, Qt.MouseButton.LeftButton)
+    assert len(app.desk.takes()) == before + 1
+    assert app.desk.take is not None and app.desk.take.report is not None
+    assert app.desk.take.report.overall == 88.0
+    assert not card.isVisible() and review.change.isVisible()
+    assert not attempt.sound.exists(), "the library has its own copy"
+    qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def test_a_part_that_is_dropped_leaves_the_take_as_it_was(app: App, tmp_path: Path, qtbot: QtBot) -> None:
+    before = app.desk.takes()
+    attempt = tried(app, tmp_path)
+    qtbot.mouseClick(app.rehearse.review.redo_card._drop, Qt.MouseButton.LeftButton)
+    assert app.desk.takes() == before
+    assert not attempt.sound.exists()
+    assert app.rehearse.review.change.isVisible()
+
+
+def test_a_part_can_be_spoken_once_more(
+    app: App, session: PretendSession, tmp_path: Path, qtbot: QtBot
+) -> None:
+    attempt = tried(app, tmp_path)
+    qtbot.mouseClick(app.rehearse.review.redo_card._again, Qt.MouseButton.LeftButton)
+    assert session.calls[-1] == "begin author 3 15.0"
+    assert app.rehearse.redo.part == attempt.part
+    shown = app.rehearse.recording
+    assert shown._heading.text() == "This part again"
+
+
+def test_what_was_left_out_is_put_where_it_belongs() -> None:
+    report, pitch = sample_report(), sample_pitch()
+    offer = next(p for p in pitch.points if p.role == "offer")
+    close = report.sentences[-1]
+    missed = Finding("translation", 9, f"You left out “{offer.gist}”.", "point-missed", "s")
+    assert place_of(missed, report, pitch) == close.start_s
+    first = pitch.points[0]
+    hook = Finding("translation", 9, f"You left out “{first.gist}”.", "point-missed", "s")
+    assert place_of(hook, report, pitch) == report.sentences[1].start_s
+
+
+def test_work_in_the_background_can_be_seen_and_stopped(app: App, qtbot: QtBot) -> None:
+    import threading
+
+    began, stop = threading.Event(), threading.Event()
+
+    def work(ticket: object) -> None:
+        began.set()
+        while not stop.wait(0.01):
+            ticket.tell(0.5)  # type: ignore[attr-defined]
+
+    app.jobs.start("Listening to long.wav", work, done=pytest.fail, failed=pytest.fail)
+    shown = app.window.activity
+    qtbot.waitUntil(shown.isVisible)
+    assert began.is_set()
+    line = shown._lines.itemAt(0).widget()
+    qtbot.waitUntil(lambda: line._share.text() == "50%")
+    from PySide6.QtWidgets import QPushButton
+
+    qtbot.mouseClick(line.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not app.jobs.running)
+    assert not shown.isVisible()
+    stop.set()
+
+
+def test_two_takes_are_compared_and_heard_in_turn(app: App, qtbot: QtBot) -> None:
+    from PySide6.QtWidgets import QPushButton
+
+    from pitchcoach.gui.widgets.parts import PartsBar
+
+    review, view = app.rehearse.review, app.rehearse.review.compare
+    review.tabs.setCurrentWidget(view)
+    assert "95" in view._others.currentText(), "the best of the others is chosen first"
+    bars = [bar for bar in view.findChildren(PartsBar) if not bar.isHidden()]
+    assert len(bars) == 2 and "Hook 6 s" in bars[0].accessibleName()
+    hears = [b for b in view.findChildren(QPushButton) if b.accessibleName().startswith("Hear")]
+    for made, path in ((hears[0], app.desk.take), (hears[1], app.library.takes.load(app.desk.takes()[1].id))):
+        assert path is not None and path.audio is not None
+        qtbot.mouseClick(made, Qt.MouseButton.LeftButton)
+        assert Sounding.made[-1].path == path.audio.path
+    before = review.wave.moment_s
+    Sounding.made[-1].position_s = 9.0
+    app.player._tick()  # type: ignore[union-attr]
+    assert review.wave.moment_s == before, "the cursor of this take stays while the other one is heard"
+
+
+def test_words_that_differ_are_marked() -> None:
+    from pitchcoach.gui.pages.compare import marked
+
+    ours, theirs = marked("I keep the plan, <always>.", "I keep a plan.")
+    assert "<b" in ours and "the</b> plan," in ours and "&lt;always&gt;" in ours
+    assert "a</s> plan." in theirs and "keep" in theirs.split("<s")[0]
+
+
+def test_the_open_take_is_starred_noted_deleted_and_left_for_the_one_before(app: App, qtbot: QtBot) -> None:
+    newest, middle, _first = (row.id for row in app.desk.takes())
+    qtbot.keyClick(app.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert app.library.takes.load(newest).starred
+    qtbot.keyClick(app.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert app.desk.take is not None and app.desk.take.id == middle
+    qtbot.keyClick(app.window, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert app.desk.take.id == newest
+    app.rehearse.take_menu.delete()
+    assert app.desk.take.id == middle
+    app.desk.undo()
+    assert newest in {row.id for row in app.desk.takes()}
+    qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def test_points_are_heard_as_the_other_listeners_would(app: App, qtbot: QtBot) -> None:
+    from PySide6.QtWidgets import QLabel
+
+    review, view = app.rehearse.review, app.rehearse.review.points
+    review.tabs.setCurrentWidget(view)
+    qtbot.waitUntil(lambda: len(view._others) == 2, timeout=20_000)
+    assert set(view._others) == {"peer", "manager"}
+    settle()
+    shown = [made.text() for made in view.findChildren(QLabel) if not made.isHidden()]
+    assert sum("reached" in text for text in shown) > len(sample_pitch().points)
+
+
+def test_all_takes_are_scored_again_as_one_step(app: App, qtbot: QtBot) -> None:
+    before = [row.overall for row in app.desk.takes()]
+    with qtbot.waitSignal(app.desk.takes_changed, timeout=60_000):
+        app.desk.rescore_all(())
+    after = [row.overall for row in app.desk.takes()]
+    assert len(set(after)) == 1 and after != before, "the same words, the same score"
+    app.desk.undo()
+    assert [row.overall for row in app.desk.takes()] == before
+    qtbot.waitUntil(lambda: not app.jobs.running)
