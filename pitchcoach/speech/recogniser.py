@@ -144,6 +144,20 @@ class Recogniser:
             max_tokens: None takes 10 + 7 a second of sound (ANCHORS.md: guards against loops).
             window_s: length the encoder is given, at least the sound's; shorter is quicker and less exact.
         """
+        return self.decode_with_frames(
+            sound, language=language, prompt=prompt, max_tokens=max_tokens, window_s=window_s
+        )[0]
+
+    def decode_with_frames(
+        self,
+        sound: Sound,
+        *,
+        language: str | None = None,
+        prompt: str = "",
+        max_tokens: int | None = None,
+        window_s: float = WINDOW_S,
+    ) -> tuple[Decoded, Sound]:
+        """As `decode`, and what the encoder made of the sound: float32, shape (frames of 20 ms, width)."""
         seconds = len(sound) / SAMPLE_RATE
         features, frames = self._features(sound, window_s)
         encoded = self.whisper.encode(features)
@@ -156,14 +170,9 @@ class Recogniser:
         )
         limit = min(max_tokens or 10 + int(7 * seconds), self.whisper.max_length - len(start))
         tokens, logprob, no_speech, looped = self._generate(encoded, start, tokenizer, limit)
-        return Decoded(
-            self._align(tokens, tokenizer, encoded, frames, seconds), language, logprob, no_speech, looped
-        )
-
-    def log_mel(self, sound: Sound) -> NDArray[np.float32]:
-        """Log power of the mel bands every 10 ms in bels, shape (bands, frames)."""
-        # faster_whisper scales to (bels + 4) / 4.
-        return np.asarray(self.whisper.feature_extractor(sound) * 4.0 - 4.0, np.float32)
+        segments = self._align(tokens, tokenizer, encoded, frames, seconds)
+        frames_heard = np.asarray(encoded, np.float32)[0]
+        return Decoded(segments, language, logprob, no_speech, looped), frames_heard
 
     def _features(self, sound: Sound, window_s: float) -> tuple[NDArray[np.float32], int]:
         """Log-mel features padded to the encoder's window, and how many frames hold sound."""

@@ -18,16 +18,17 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from pitchcoach.model import Filler, Transcript, Word
+from pitchcoach.model import Transcript, Word
 from pitchcoach.speech import fillers
 from pitchcoach.speech.belief import believable, may_hold_voice, sure
+from pitchcoach.speech.ear import Heard
 from pitchcoach.speech.events import Event, Progress, TailGuessed, WordsCommitted
 from pitchcoach.speech.parting import Cut, best_cut, forced_cut, holes, seamless, snapped, spans
 from pitchcoach.speech.pauses import FRAME, PauseFinder, levels, silences
 from pitchcoach.speech.recogniser import SAMPLE_RATE, UNSPACED, WINDOW_S, Decoded, Recogniser
 
 Sound = NDArray[np.float32]
-Timed = TypeVar("Timed", Word, Filler)
+Timed = TypeVar("Timed", Word, Heard)
 
 SHORTEST_S = 0.1
 """Less sound than this holds no word."""
@@ -106,7 +107,7 @@ class Transcriber:
         self._words: list[Word] = []
         self._tail: _Window | None = None
         self._filler_start = 0
-        self._fillers: list[Filler] = []
+        self._fillers: list[Heard] = []
         self._filler_due: list[tuple[int, Sound]] = []
 
     def feed(self, block: Sound) -> list[Event]:
@@ -164,7 +165,7 @@ class Transcriber:
         last = self._fillers_in(self._filler_start, self._sound.between(self._filler_start, end))
         return self._transcript([*self._fillers, *last])
 
-    def _transcript(self, second_pass: Sequence[Filler]) -> Transcript:
+    def _transcript(self, second_pass: Sequence[Heard]) -> Transcript:
         tail = self._open_tail(self._end())
         words = (*self._words, *tail.words)
         language = self._language or tail.language or "en"
@@ -255,7 +256,7 @@ class Transcriber:
             self._tail = self._decode(self._start, end, to_end=True)
         return self._tail
 
-    def _fillers_in(self, start: int, sound: Sound) -> list[Filler]:
+    def _fillers_in(self, start: int, sound: Sound) -> list[Heard]:
         """What the second pass finds in a stretch that begins at this sample."""
         if self._fillers_model is None or not may_hold_voice(sound):
             return []

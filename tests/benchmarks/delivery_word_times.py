@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import itertools
 import json
 import re
 import tempfile
@@ -87,7 +88,7 @@ def espeak(voice: str, text: str, words_a_minute: int = 165) -> tuple[Sound, lis
     library.espeak_Synchronize()
     sound = at_16k(np.concatenate(blocks).astype(np.float32) / 32768.0, rate)
     timed = []
-    for (start, at, length), (end, _, _) in zip(marks, marks[1:], strict=False):
+    for (start, at, length), (end, _, _) in itertools.pairwise(marks):
         if length:
             timed.append((text[at : at + length], start / rate, end / rate))
     return sound, [one for one in (_tightened(one, sound) for one in timed) if one]
