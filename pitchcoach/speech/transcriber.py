@@ -23,7 +23,8 @@ from pitchcoach.speech import fillers
 from pitchcoach.speech.belief import believable, may_hold_voice, sure
 from pitchcoach.speech.ear import Heard
 from pitchcoach.speech.events import Event, Progress, TailGuessed, WordsCommitted
-from pitchcoach.speech.parting import Cut, best_cut, forced_cut, holes, seamless, snapped, spans
+from pitchcoach.speech.onsets import placed
+from pitchcoach.speech.parting import Cut, best_cut, forced_cut, holes, seamless, spans
 from pitchcoach.speech.pauses import FRAME, PauseFinder, levels, silences
 from pitchcoach.speech.recogniser import SAMPLE_RATE, UNSPACED, WINDOW_S, Decoded, Recogniser
 
@@ -314,7 +315,8 @@ class Transcriber:
         answer = self._model.decode(sound, language=self._language, window_s=window_s)
         offset_s, quiet = start / SAMPLE_RATE, silences(sound, 0.1)
         kept = believable(answer, silences(sound))
-        return [[_moved(word, offset_s) for word in snapped(words, quiet)] for words in kept], answer
+        there = iter(placed([word for words in kept for word in words], sound, quiet))
+        return [[_moved(next(there), offset_s) for _ in words] for words in kept], answer
 
 
 class _OpenSound:
