@@ -47,7 +47,7 @@ def filler_of(text: str) -> str | None:
 def listen(model: Recogniser, sound: NDArray[np.float32]) -> list[Heard]:
     """What may be fillers in one stretch (float32, 16 kHz mono), times from its start."""
     answer, encoded = model.decode_with_frames(
-        sound, language="en", prompt=PROMPT, window_s=len(sound) / SAMPLE_RATE + PADDING_S
+        sound, language="en", prompt=PROMPT, window_s=len(sound) / SAMPLE_RATE + PADDING_S, second="beam"
     )
     ear = Ear.load()
     if not ear.fits(encoded):
@@ -60,6 +60,13 @@ def listen(model: Recogniser, sound: NDArray[np.float32]) -> list[Heard]:
         else:
             written.append(Word(text, word.start_s, word.end_s, word.confidence))
     return ear.hear(encoded, sound, plain, written)
+
+
+def known(fillers: Sequence[Filler]) -> list[Heard]:
+    """Fillers that were told before, for another `merge`: they stay what they are."""
+    return [
+        Heard(one.text, one.start_s, one.end_s, 1.0 if one.kind == "heard" else PROBABLE) for one in fillers
+    ]
 
 
 def merge(words: Sequence[Word], second_pass: Sequence[Heard]) -> tuple[Filler, ...]:
@@ -76,12 +83,12 @@ def merge(words: Sequence[Word], second_pass: Sequence[Heard]) -> tuple[Filler, 
         for heard in second_pass
         if heard.chance >= least and not heard.stuttered
     ]
-    known = [(one.start_s, one.end_s) for one in found]
-    known += [(heard.start_s, heard.end_s) for heard in second_pass if heard.stuttered]
+    told = [(one.start_s, one.end_s) for one in found]
+    told += [(heard.start_s, heard.end_s) for heard in second_pass if heard.stuttered]
     for word in words:
         text = filler_of(word.text)
         if text is not None and not any(
-            start_s < word.end_s + APART_S and word.start_s < end_s + APART_S for start_s, end_s in known
+            start_s < word.end_s + APART_S and word.start_s < end_s + APART_S for start_s, end_s in told
         ):
             found.append(Filler(text, "heard", word.start_s, word.end_s))
     return tuple(sorted(found, key=lambda filler: filler.start_s))

@@ -1,4 +1,4 @@
-"""Fillers on real and synthetic speech: found within 0.3 s, missed, invented; the prompted pass and plain Whisper beside.
+"""Fillers on real and synthetic speech: found within 0.3 s, missed, invented; the prompted pass and Whisper beside.
 
     python -m tests.benchmarks.delivery [FOLDER] [--takes N] [--voices NAME...]
 
