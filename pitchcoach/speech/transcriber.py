@@ -64,7 +64,8 @@ class Windows:
     least_s: float = 18.0
     most_s: float = 24.0
     fillers_least_s: float = 8.0
-    fillers_most_s: float = 26.0
+    fillers_most_s: float = 16.0
+    """A stretch for the second pass; 26 s found the same ums and kept whoever never pauses waiting for a second."""
     margin_s: float = MARGIN_S
     """What the encoder is given besides the sound; never more than its 30 s in all."""
     beam: int = 1
