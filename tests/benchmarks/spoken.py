@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given.folder.mkdir(parents=True, exist_ok=True)
     names = given.voices.split(",")
     voices = {name: VOICES[name]() for name in names}
-    listener = Listener("base", Paths.find())
+    listener = Listener("base", Paths.find(), fillers=False)  # their second pass changes no word
     done = 0
     for number, file in enumerate(sorted(given.corpus.glob("*.json"))):
         topic = json.loads(file.read_text(encoding="utf-8"))
