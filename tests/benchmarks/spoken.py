@@ -60,7 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             turn = [names[(number + index // given.every) % len(names)]]
             for name in names if given.both else turn:
                 key = f"{label['id']}.{name}"
-                if done >= given.most or (key in there and not given.anew):
+                known = [k for k in there if k == key or (not given.both and k.startswith(f"{label['id']}."))]
+                if done >= given.most or (known and not given.anew):
                     continue
                 text = " ".join(sentence["text"] for sentence in label["sentences"])
                 there[key] = heard(text, voices[name], listener)
