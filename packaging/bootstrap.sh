@@ -19,7 +19,7 @@ unset VIRTUAL_ENV UV_PROJECT_ENVIRONMENT
 SOUND="libportaudio2 libasound2-plugins"
 WINDOW="libegl1 libgl1 libfontconfig1 libglib2.0-0 libxkbcommon-x11-0 libdbus-1-3 libxcb-cursor0 libxcb-icccm4
 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 fonts-inter"
-TESTS="pulseaudio pulseaudio-utils xvfb espeak-ng"
+TESTS="pulseaudio pulseaudio-utils xvfb espeak-ng strace"
 
 say() { printf 'pitchcoach set-up: %s\n' "$*" >&2; }
 

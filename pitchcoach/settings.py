@@ -13,6 +13,10 @@ from pathlib import Path
 from pitchcoach.errors import StorageError
 from pitchcoach.model import DIMENSIONS
 
+FILE_MODE = 0o600
+FOLDER_MODE = 0o700
+"""A voice and what it says are private: nobody but the owner reads what is kept, whatever the umask."""
+
 DEFAULT_WEIGHTS: dict[str, float] = {
     "length": 1.0,
     "structure": 1.5,
@@ -64,6 +68,21 @@ class Paths:
         """Copies of the database."""
         return self.home / "backups"
 
+    @property
+    def unsaved(self) -> Path:
+        """Recordings that no library keeps: `pitchcoach record` without `--save`, until they are scored."""
+        return self.home / "unsaved"
+
+    @property
+    def log(self) -> Path:
+        """What went wrong unforeseen: kinds of errors and places in the program, never their words."""
+        return self.home / "pitchcoach.log"
+
+    @property
+    def window(self) -> Path:
+        """Size and place of the window."""
+        return self.home / "window.ini"
+
     def make(self, folder: Path) -> Path:
         """Create `folder` (owner only) and return it.
 
@@ -71,12 +90,19 @@ class Paths:
             StorageError: it can't be created or written to.
         """
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for missing in reversed([f for f in (folder, *folder.parents) if not f.exists()]):
+                missing.mkdir(exist_ok=True, mode=FOLDER_MODE)  # `parents=True` would leave those open to all
+            folder.mkdir(exist_ok=True)
         except OSError as error:
             raise StorageError(not_writable(folder, error)) from error
         if not os.access(folder, os.W_OK | os.X_OK):
             raise StorageError(not_writable(folder))
         return folder
+
+
+def private(path: str, flags: int) -> int:
+    """For `open(..., opener=private)`: a new file is for its owner only."""
+    return os.open(path, flags, FILE_MODE)
 
 
 def not_writable(folder: Path, error: OSError | None = None) -> str:
@@ -158,5 +184,7 @@ class Settings:
 
         Paths(path.parent).make(path.parent)
         temporary = path.with_suffix(".new")
-        temporary.write_text(tomli_w.dumps(asdict(self)), encoding="utf-8")
+        temporary.unlink(missing_ok=True)
+        with open(temporary, "x", encoding="utf-8", opener=private) as file:
+            file.write(tomli_w.dumps(asdict(self)))
         temporary.replace(path)

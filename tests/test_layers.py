@@ -22,10 +22,11 @@ ALLOWED: dict[str, set[str]] = {
     "scoring": BASE | {"settings"},
     "library": BASE | {"settings"},
     "progress": BASE | {"settings", "library"},
+    "privacy": BASE | {"settings", "library"},
     "rehearsal": BASE | {"settings", "audio", "speech", "scoring", "library"},
     "recording": BASE | {"settings", "rehearsal", "audio", "speech", "scoring", "library"},
-    "cli": BASE | {"settings", "rehearsal", "recording", "library", "progress", "speech", "audio"},
-    "gui": BASE | {"settings", "rehearsal", "recording", "library", "progress", "speech", "audio"},
+    "cli": BASE | {"settings", "rehearsal", "recording", "library", "progress", "privacy", "speech", "audio"},
+    "gui": BASE | {"settings", "rehearsal", "recording", "library", "progress", "privacy", "speech", "audio"},
     "__main__": BASE | {"settings", "cli", "gui"},
     "__init__": set(),
 }

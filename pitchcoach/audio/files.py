@@ -6,6 +6,7 @@ blocks of a second, so memory stays small.
 
 from __future__ import annotations
 
+import contextlib
 import struct
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
@@ -118,7 +119,13 @@ class SoundFile:
         if not self._container.streams.audio:
             raise AudioError(f"There is no sound in {self.path}. Choose a recording as {FORMATS}.")
         stream = self._container.streams.audio[0]
-        self.native_rate = int(stream.rate)
+        if stream.codec_context is None:
+            # FFmpeg knows no decoder for what the file says it holds, or the file says nonsense.
+            raise AudioError(
+                f"{self.path} holds sound of a kind that can't be read, or it is damaged. "
+                f"Convert it to {FORMATS}."
+            )
+        self.native_rate = int(stream.rate or SAMPLE_RATE)
         if stream.duration is not None and stream.time_base is not None:
             self.total_s = float(stream.duration * stream.time_base)
         elif self._container.duration is not None:
@@ -153,18 +160,16 @@ class SoundFile:
                 now = (frame.format.name, frame.layout.name, frame.sample_rate)
                 if now != shape:
                     # Files joined from several change their rate in the middle.
-                    if resampler is not None:
-                        yield from _samples(resampler.resample(None))
+                    yield from _rest_of(resampler)
                     resampler, shape = av.AudioResampler("flt", "mono", SAMPLE_RATE), now
                 frame.pts = None
                 yield from _samples(resampler.resample(frame))
-        except (av.FFmpegError, EOFError) as error:
+        except (av.FFmpegError, EOFError, ValueError) as error:
             self._notes.append(
                 f"{self.path.name} is damaged ({getattr(error, 'strerror', None) or error}): "
                 "what could be read before that was used."
             )
-        if resampler is not None:
-            yield from _samples(resampler.resample(None))
+        yield from _rest_of(resampler)
 
     def _look_at_end(self) -> None:
         if self.total_s is not None and not self._notes and self.done_s < 0.95 * self.total_s - 0.5:
@@ -236,6 +241,15 @@ def _promised_by_wav_s(path: Path) -> float | None:
             else:
                 file.seek(size + size % 2, 1)
     return None
+
+
+def _rest_of(resampler: Any) -> Iterator[Sound]:
+    """The last milliseconds that a resampler holds back; one that met nonsense has none."""
+    import av
+
+    if resampler is not None:
+        with contextlib.suppress(av.FFmpegError, EOFError, ValueError):
+            yield from _samples(resampler.resample(None))
 
 
 def _samples(frames: list[Any]) -> Iterator[Sound]:

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Sequence
 
 from pitchcoach import __version__
-from pitchcoach.cli import doctor, library, models, record, score
+from pitchcoach.cli import doctor, library, models, privacy, record, score
 from pitchcoach.errors import PitchcoachError
 
 SAMPLE = score.SAMPLE
@@ -85,7 +85,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"pitchcoach {__version__}")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (score, record, library, models, doctor):
+    for command in (score, record, library, models, privacy, doctor):
         command.add_parser(subparsers)
     return parser
 

@@ -60,7 +60,7 @@ class App:
         self.jobs = Jobs()
         self.desk = Desk(self.library, paths, settings, self.jobs)
         self.desk.pick_first()
-        remembered = QSettings(str(paths.home / "window.ini"), QSettings.Format.IniFormat)
+        remembered = QSettings(str(paths.window), QSettings.Format.IniFormat)
         self.window = MainWindow(remembered)
         self.studio: Studio | None = None
         self.player = player
@@ -90,12 +90,12 @@ class App:
         self.window.add_page("library", tr("Library"), "library", self._make_library)
         self.window.add_page("progress", tr("Progress"), "progress", self._make_progress)
         self.window.add_page("settings", tr("Settings"), "settings", self._make_settings, foot=True)
-        self.window.add_tool(tr("Help"), "help", self._show_help)
+        self.window.add_tool(tr("Menu"), "menu", self.window.show_menu)
 
     def _make_library(self) -> QWidget:
         from pitchcoach.gui.pages.library import LibraryPage
 
-        page = LibraryPage(self.desk)
+        page = LibraryPage(self.desk, self.player)
         page.take_wanted.connect(self._open_take)
         page.rehearse_wanted.connect(lambda: self.window.show_page("rehearse"))
         page.recording_wanted.connect(self._open_file)
@@ -106,6 +106,7 @@ class App:
 
         page = ProgressPage(self.desk)
         page.take_wanted.connect(self._open_take)
+        page.rehearse_wanted.connect(lambda: self.window.show_page("rehearse"))
         return page
 
     def _make_settings(self) -> QWidget:
@@ -114,25 +115,72 @@ class App:
         return SettingsPage(self.desk)
 
     def _add_actions(self) -> None:
-        add, page = self.window.add_action, self.rehearse
-        add(tr("Record; stop"), "Space", self._space)
-        add(tr("Play; pause"), "P", self._play_or_pause)
-        add(tr("Play slower"), "<", self._on_rehearse(lambda: page.review.change_speed(-1)))
-        add(tr("Play faster"), ">", self._on_rehearse(lambda: page.review.change_speed(1)))
-        add(tr("Redo the part that is worth most"), "R", self._on_rehearse(page.redo_first))
-        add(tr("Start over while recording; back"), "Esc", self._on_rehearse(page.discard))
-        add(tr("Edit the wording as one text"), "E", self._on_rehearse(page.edit_text))
-        add(tr("Open a recording"), "Ctrl+O", self._open_dialog)
-        add(tr("Write the pitch as a message"), "Ctrl+W", self._write)
-        add(tr("Undo"), "Ctrl+Z", self.desk.undo)
-        add(tr("Do again"), "Ctrl+Shift+Z", self.desk.redo)
-        for number, (name, text) in enumerate(
-            (("rehearse", tr("Rehearse")), ("library", tr("Library")), ("progress", tr("Progress"))), 1
-        ):
-            add(text, f"Ctrl+{number}", functools.partial(self.window.show_page, name))
-        add(tr("Settings"), "Ctrl+,", lambda: self.window.show_page("settings"))
-        add(tr("This sheet of shortcuts"), "F1", self._show_help)
-        add(tr("Quit"), "Ctrl+Q", self.window.close)
+        page, here = self.rehearse, self._on_rehearse
+        review, menu = page.review, page.take_menu
+
+        def on_review(act: Callable[[], object]) -> Callable[[], object]:
+            return here(page.on_review(act))
+
+        groups: list[tuple[str, list[tuple[str, str, Callable[[], object]]]]] = [
+            (
+                tr("Rehearse"),
+                [
+                    (tr("Record; stop"), "Space", self._space),
+                    (tr("Pause and go on; play and pause"), "P", self._play_or_pause),
+                    (tr("Start over while recording; back"), "Esc", here(page.discard)),
+                    (tr("Redo the part that is worth most"), "R", here(page.redo_first)),
+                    (tr("Edit the wording as one text"), "E", here(page.edit_text)),
+                    (tr("Write the pitch as a message"), "Ctrl+W", self._write),
+                    (tr("Open a recording"), "Ctrl+O", self._open_dialog),
+                ],
+            ),
+            (
+                tr("Review"),
+                [
+                    (tr("Two seconds back"), "Left", on_review(lambda: review.seek(-2.0))),
+                    (tr("Two seconds on"), "Right", on_review(lambda: review.seek(2.0))),
+                    (tr("Play slower"), "<", on_review(lambda: review.change_speed(-1))),
+                    (tr("Play faster"), ">", on_review(lambda: review.change_speed(1))),
+                    (tr("Compare with another take"), "C", on_review(review.show_compare)),
+                    (tr("The take before"), "Alt+Left", on_review(lambda: menu.step(-1))),
+                    (tr("The take after"), "Alt+Right", on_review(lambda: menu.step(1))),
+                    (tr("Star this take"), "Ctrl+D", on_review(menu.star)),
+                    (tr("Note on this take"), "Ctrl+T", on_review(menu.note)),
+                ],
+            ),
+            (
+                tr("Pitches"),
+                [
+                    (tr("New pitch"), "Ctrl+N", lambda: self._in_library("new")),
+                    (tr("Import"), "Ctrl+I", lambda: self._in_library("bring_in")),
+                    (tr("Export this pitch"), "Ctrl+E", lambda: self._in_library("send_out")),
+                    (tr("Undo"), "Ctrl+Z", self.desk.undo),
+                    (tr("Do again"), "Ctrl+Shift+Z", self.desk.redo),
+                ],
+            ),
+            (
+                tr("Window"),
+                [
+                    (tr("Rehearse"), "Ctrl+1", functools.partial(self.window.show_page, "rehearse")),
+                    (tr("Library"), "Ctrl+2", functools.partial(self.window.show_page, "library")),
+                    (tr("Progress"), "Ctrl+3", functools.partial(self.window.show_page, "progress")),
+                    (tr("Settings"), "Ctrl+,", functools.partial(self.window.show_page, "settings")),
+                    (tr("Keyboard shortcuts"), "F1", self._show_help),
+                    (tr("Quit"), "Ctrl+Q", self.window.close),
+                ],
+            ),
+        ]
+        for name, deeds in groups:
+            for text, keys, act in deeds:
+                self.window.add_action(text, keys, act, name)
+
+    def _in_library(self, deed: str) -> None:
+        from pitchcoach.gui.pages.library import LibraryPage
+
+        self.window.show_page("library")
+        page = self.window.pages.currentWidget()
+        if isinstance(page, LibraryPage):
+            {"new": page.new, "bring_in": page.bring_in, "send_out": page.send_out}[deed]()
 
     def _connect(self) -> None:
         self.desk.told.connect(self.window.say)

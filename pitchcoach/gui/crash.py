@@ -1,18 +1,25 @@
-"""When something goes wrong that nobody foresaw: the take is safe, the log is offered."""
+"""When something goes wrong that nobody foresaw: the take is safe, the log is offered.
+
+The log is for sending to somebody who can mend the program. An error's message may quote what a person said or wrote,
+so the log gets its kind and its place in the program only; the message is shown, never kept.
+"""
 
 from __future__ import annotations
 
 import logging
 import sys
+import time
 import traceback
+from io import TextIOWrapper
 from types import TracebackType
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from pitchcoach import __version__
 from pitchcoach.gui.texts import tr
-from pitchcoach.settings import Paths
+from pitchcoach.settings import Paths, private
 
 _log = logging.getLogger("pitchcoach")
 _showing = False
@@ -20,21 +27,44 @@ _showing = False
 
 def catch(paths: Paths) -> None:
     """Write unforeseen errors to the log and show them from now on."""
-    file = paths.home / "pitchcoach.log"
+    file = paths.log
     try:
         paths.make(paths.home)
-        _log.addHandler(logging.FileHandler(file, encoding="utf-8", delay=True))
+        _log.addHandler(PrivateLog(file, encoding="utf-8", delay=True))
     except Exception as error:  # a log that can't be written must not keep anybody from rehearsing
         print(f"pitchcoach: no log: {error}", file=sys.stderr)  # noqa: T201
 
     def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         text = "".join(traceback.format_exception(kind, error, trace))
-        _log.error("%s", text)
+        _log.error("%s", without_words(kind, error, trace))
         sys.stderr.write(text)
         if QApplication.instance() is not None and issubclass(kind, Exception):
             _show(str(file), text)
 
     sys.excepthook = show
+
+
+class PrivateLog(logging.FileHandler):
+    """A log that only its owner can read, made when there is something to write."""
+
+    def _open(self) -> TextIOWrapper:
+        return open(self.baseFilename, "a", encoding="utf-8", opener=private)
+
+
+def without_words(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
+    """The traceback with every error's message left out: kinds, files, lines, and when."""
+    parts: list[str] = []
+    seen: set[int] = set()
+    found: traceback.TracebackException | None = traceback.TracebackException(
+        kind, error, trace, lookup_lines=True
+    )
+    while found is not None and id(found) not in seen:
+        seen.add(id(found))
+        name = found.exc_type.__qualname__ if found.exc_type else "an error"
+        parts.append("".join(found.stack.format()) + f"{name} (message left out)\n")
+        found = found.__cause__ or (None if found.__suppress_context__ else found.__context__)
+    when = time.strftime("%Y-%m-%d %H:%M:%S")
+    return f"{when} PitchCoach {__version__}\n" + "caused:\n".join(reversed(parts))
 
 
 def dialog(log: str, text: str) -> QMessageBox:

@@ -6,7 +6,7 @@ One `Desk` belongs to the window; pages get it in their constructor, call it, an
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.jobs import Jobs, Ticket
+from pitchcoach.gui.rescoring import Rescoring
 from pitchcoach.gui.texts import tr
 from pitchcoach.library.library import Library
 from pitchcoach.library.records import StoredTake, TakeRow
@@ -195,6 +196,16 @@ class Desk(QObject):
         best = max(others, key=lambda row: row.overall or 0, default=None)
         return Standing(earlier[0] if earlier else None, best)
 
+    def standing_of_next(self, channel: Channel) -> Standing:
+        """Where a take that isn't kept yet would stand: the newest and the best for this listener and channel."""
+        if self.pitch is None or self.audience is None:
+            return Standing(None, None)
+        others = [
+            row for row in self.takes(self.audience.id) if row.overall is not None and row.channel == channel
+        ]
+        best = max(others, key=lambda row: row.overall or 0, default=None)
+        return Standing(others[0] if others else None, best)
+
     def delete_take(self, take_id: int) -> None:
         """Put a take into the bin; it can be undone."""
         self.library.bin.put_take(take_id)
@@ -202,6 +213,19 @@ class Desk(QObject):
             self.close_take()
         self.takes_changed.emit()
         self.told.emit(tr("The take is in the bin."), True)
+
+    def delete_takes(self, take_ids: Sequence[int]) -> None:
+        """Put several takes into the bin, as one undo step."""
+        if len(take_ids) == 1:
+            self.delete_take(take_ids[0])
+            return
+        with self.library.history.step(tr("Delete {n} takes", n=len(take_ids))):
+            for take_id in take_ids:
+                self.library.bin.put_take(take_id)
+        if self.take is not None and self.take.id in take_ids:
+            self.close_take()
+        self.takes_changed.emit()
+        self.told.emit(tr("{n} takes are in the bin.", n=len(take_ids)), True)
 
     def undo(self) -> None:
         """Take back the last change."""
@@ -242,6 +266,22 @@ class Desk(QObject):
         self.jobs.start(
             tr("Scoring again"), work, done=lambda made: self._keep(take.id, made), failed=self.complain
         )
+
+    def rescore_all(self, take_ids: Sequence[int]) -> None:
+        """Score these takes again in the background, with the pitch, the weights and the rules of now."""
+        scored = [row.id for row in self.takes() if row.state == "scored"] if not take_ids else list(take_ids)
+        if not scored:
+            self.told.emit(tr("There is no scored take yet."), False)
+            return
+        run = Rescoring(self.library, scored, dict(self.settings.weights))
+        run.start(self.jobs.start, self._rescored, self.complain)
+
+    def _rescored(self, many: int) -> None:
+        if self.take is not None:
+            self.take = self.library.takes.load(self.take.id)
+            self.take_opened.emit()
+        self.takes_changed.emit()
+        self.told.emit(tr("{n} takes are scored anew; their old reports are kept.", n=many), True)
 
     def correct_word(self, take: StoredTake, index: int, text: str) -> None:
         """Put a misheard word right and score the take again; its sound and times stay."""

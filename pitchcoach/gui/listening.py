@@ -37,6 +37,7 @@ class Listening(QObject):
         super().__init__()
         self._desk = desk
         self._job: Job | None = None
+        self._waiting: list[tuple[Path, Pitch, Audience]] = []
 
     @property
     def busy(self) -> bool:
@@ -52,10 +53,12 @@ class Listening(QObject):
             )
             return
         if self._job is not None:
-            self.failed.emit(
-                tr("One recording is being listened to already. Wait for it, then open the next.")
-            )
+            self._waiting.append((path, pitch, audience))
+            self._desk.told.emit(tr("{name} is next.", name=path.name), False)
             return
+        self._hear(path, pitch, audience)
+
+    def _hear(self, path: Path, pitch: Pitch, audience: Audience) -> None:
         work = self.work(path, pitch, audience)
 
         def keep(heard: Heard) -> None:
@@ -123,11 +126,12 @@ class Listening(QObject):
             self.failed.emit(str(error))
             return
         self._desk.takes_changed.emit()
-        self._desk.open_take(take)
         self.done.emit(take)
 
     def _ended(self) -> None:
         self._job = None
+        if self._waiting and not self._desk.closed:
+            self._hear(*self._waiting.pop(0))
 
     def _complain(self, error: Exception) -> None:
         if not isinstance(error, PitchcoachError):

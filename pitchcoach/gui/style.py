@@ -11,6 +11,7 @@ def style_sheet(t: Tokens) -> str:
     accent_hover = tint(t.ink, t.accent, 0.12)
     return f"""
 * {{ color: {t.ink}; font-size: {TEXT_PX}px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QMainWindow, QDialog, #page {{ background: {t.background}; }}
 QToolTip {{ background: {t.panel}; color: {t.ink}; border: 1px solid {t.line}; padding: 6px; }}
 QLabel {{ background: transparent; }}
@@ -19,6 +20,8 @@ QLabel[kind="large"] {{ font-size: {LARGE_PX}px; font-weight: 700; }}
 QLabel[kind="heading"] {{ font-size: {TEXT_PX}px; font-weight: 650; }}
 QLabel[kind="strong"] {{ font-size: {TEXT_PX}px; font-weight: 650; }}
 QLabel[kind="reading"] {{ font-size: {READING_PX}px; }}
+QLabel[kind="key"] {{ font-size: {SMALL_PX}px; font-weight: 600; background: {t.raised}; border: 1px solid {t.line};
+  border-radius: 5px; padding: 2px 7px; }}
 QLabel[kind="lead"] {{ font-size: 15px; font-weight: 650; }}
 QLabel[kind="muted"] {{ color: {t.muted}; }}
 QLabel[kind="small"] {{ color: {t.muted}; font-size: {SMALL_PX}px; }}
@@ -109,6 +112,7 @@ QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -7px 0; border-
 QSlider::handle:horizontal:focus {{ border-color: {t.ink}; }}
 QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
+QProgressBar[kind="over"]::chunk {{ background: {t.poor}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; top: -1px; }}
 QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
 QTabBar::tab {{
@@ -135,7 +139,7 @@ QHeaderView {{ background: transparent; }}
 QHeaderView::section {{ background: transparent; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
   padding: 6px; font-weight: 600; font-size: {SMALL_PX}px; }}
 QTableView::item {{ padding: 5px; border-bottom: 1px solid {t.line}; }}
-QTableView::item:selected {{ background: {t.soft}; color: {t.ink}; }}
+QTableView::item:selected {{ background: {t.soft}; }}
 QMenu {{ background: {t.panel}; border: 1px solid {t.line}; padding: 6px; }}
 QMenu::item {{ padding: 7px 18px 7px 12px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {t.soft}; }}

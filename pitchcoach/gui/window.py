@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
     QApplication,
     QButtonGroup,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QMainWindow,
+    QMenu,
+    QRadioButton,
     QSplitter,
     QStackedWidget,
     QTabBar,
@@ -32,6 +37,7 @@ from pitchcoach.gui.widgets.basics import button, label
 
 RAIL_PX = 92
 TOAST_MS = 7000
+ARROW_WIDGETS = (QTabBar, QComboBox, QAbstractSlider, QAbstractItemView, QAbstractSpinBox, QRadioButton)
 Makes = Callable[[], QWidget]
 
 
@@ -97,6 +103,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
+        self._arrows: list[QAction] = []
         self.pages = QStackedWidget()
         centre = QWidget()
         centre.setObjectName("page")
@@ -112,6 +119,9 @@ class MainWindow(QMainWindow):
         self.toast = Toast(self)
         self.activity = Activity(self)
         THEME.changed.connect(self.restyle)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._leave_arrows)
         self.restyle()
         geometry = remembered.value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
@@ -219,13 +229,42 @@ class MainWindow(QMainWindow):
 
     # --- keys ----------------------------------------------------------------------------------------
 
-    def add_action(self, text: str, keys: str, act: Callable[[], object]) -> None:
-        """A deed with a shortcut; they are listed on the sheet in this order."""
+    def add_action(self, text: str, keys: str, act: Callable[[], object], group: str = "") -> None:
+        """A deed with a shortcut; the sheet and the menu list them in this order, by their groups."""
         action = QAction(text, self)
+        action.setProperty("group", group)
         action.setShortcut(QKeySequence(keys))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(lambda _on=False: act())
+        if keys in ("Left", "Right"):
+            self._arrows.append(action)
         self.addAction(action)
+
+    def _leave_arrows(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What moves by arrows itself keeps them: words, tabs, lists, sliders."""
+        taken = isinstance(now, ARROW_WIDGETS) or bool(now is not None and now.property("arrows"))
+        for action in self._arrows:
+            action.setEnabled(not taken)
+
+    def groups(self) -> dict[str, list[QAction]]:
+        """The deeds by their groups, in the order they came."""
+        found: dict[str, list[QAction]] = {}
+        for action in self.actions():
+            if not action.shortcut().isEmpty():
+                found.setdefault(str(action.property("group") or ""), []).append(action)
+        return found
+
+    def show_menu(self) -> None:
+        """Everything that can be done, with its keys."""
+        menu = QMenu(self)
+        for name, actions in self.groups().items():
+            part = menu.addMenu(name) if name else menu
+            for action in actions:
+                part.addAction(action)
+        menu.exec(
+            self.mapToGlobal(self.rect().bottomLeft()) + QPoint(RAIL_PX, -menu.sizeHint().height() - 12)
+        )
+        menu.deleteLater()
 
     def space(self, otherwise: Callable[[], None]) -> None:
         """Space presses the button that has the focus, as everywhere; without one it does `otherwise`."""
@@ -251,11 +290,12 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Take the first file."""
+        """Take the files, one after the other."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.file_dropped.emit(paths[0])
+            for path in paths:
+                self.file_dropped.emit(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Remember the window, and let everything end."""

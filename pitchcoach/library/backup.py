@@ -15,8 +15,9 @@ from pathlib import Path
 from pitchcoach.errors import StorageError
 from pitchcoach.library.database import Database, look_at_head
 from pitchcoach.library.failures import LibraryDamagedError
-from pitchcoach.library.files import FILE_MODE, copy_whole, make_folder, storage_sentence, sync_folder
+from pitchcoach.library.files import copy_whole, make_folder, storage_sentence, sync_folder
 from pitchcoach.library.migrate import refuse_newer
+from pitchcoach.settings import FILE_MODE
 
 EVERY = timedelta(minutes=30)
 ALL_OF = timedelta(days=2)

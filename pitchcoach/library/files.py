@@ -12,10 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pitchcoach.errors import StorageError
-
-FILE_MODE = 0o600
-FOLDER_MODE = 0o700
-"""A voice and what it says are private: nobody but the owner reads them."""
+from pitchcoach.settings import FOLDER_MODE
 
 _CHUNK = 1 << 20
 

@@ -15,7 +15,6 @@ questions.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -271,26 +270,6 @@ def restore_library(paths: Paths, backup: Path, *, now: Callable[[], datetime] =
     lock = take_lock(paths)
     try:
         return restore(backup, paths.library, paths.backups, now())
-    finally:
-        lock.release()
-
-
-def erase_library(paths: Paths) -> None:
-    """Erase every pitch, take, recording and backup of this installation, for good. Settings and models stay.
-
-    Raises:
-        LibraryBusyError: the library is open.
-        StorageError: something can't be erased; what could be is gone.
-    """
-    lock = take_lock(paths)
-    try:
-        for folder in (paths.audio, paths.backups):
-            if folder.exists():
-                shutil.rmtree(folder)
-        for suffix in ("-wal", "-shm", ""):
-            paths.library.with_name(paths.library.name + suffix).unlink(missing_ok=True)
-    except OSError as error:
-        raise StorageError(storage_sentence(error, paths.home)) from error
     finally:
         lock.release()
 

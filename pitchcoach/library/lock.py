@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from pitchcoach.library.failures import LibraryBusyError
-from pitchcoach.library.files import FILE_MODE
+from pitchcoach.settings import FILE_MODE
 
 
 class WriterLock:

@@ -12,7 +12,7 @@ from pitchcoach.errors import PitchcoachError, StorageError
 from pitchcoach.library.database import Database, Row
 from pitchcoach.library.failures import NotInLibraryError
 from pitchcoach.library.fields import printable
-from pitchcoach.library.files import FILE_MODE, make_folder, sha256_of
+from pitchcoach.library.files import make_folder, sha256_of
 from pitchcoach.library.pitches import Pitches
 from pitchcoach.library.records import (
     AudioFacts,
@@ -27,6 +27,7 @@ from pitchcoach.library.reports import read_report, write_report
 from pitchcoach.library.undo import History
 from pitchcoach.library.wav import wav_facts
 from pitchcoach.model import Channel, Report
+from pitchcoach.settings import FILE_MODE
 
 MAX_NOTE = 10_000
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")

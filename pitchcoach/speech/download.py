@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pitchcoach.errors import CancelledError, ModelError, OfflineError
+from pitchcoach.settings import private
 
 HUB = "https://huggingface.co"
 WANTED = ("config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*")
@@ -116,7 +117,7 @@ def _fetch_file(
             if had and answer.status != 206:
                 # This server can't go on in the middle: from the start.
                 digest, had = hashlib.sha256(), 0
-            with part.open("ab" if had else "wb") as out:
+            with open(part, "ab" if had else "wb", opener=private) as out:
                 while True:
                     if cancelled():
                         raise CancelledError(

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from pitchcoach.speech import models
-from pitchcoach.speech.recogniser import Recogniser
+from pitchcoach.speech import model_file, models
+from pitchcoach.speech.recogniser import Recogniser, prepare
 
 FILLERS_MODEL = "tiny.en"
 """The model of the second pass (ANCHORS.md: as good at ums as base, in half the time)."""
@@ -33,16 +33,29 @@ def load(
     folder = models.locate(name_or_folder, models_dir)
     filler_folder = models.locate(FILLERS_MODEL, models_dir) if with_fillers else None
     with ThreadPoolExecutor(3, thread_name_prefix="models") as pool:
-        # Hashing and loading leave Python's lock alone, so they overlap with the import of faster_whisper.
-        checks = [pool.submit(models.verify, one) for one in (folder, filler_folder) if one is not None]
+        # Nothing goes to native code unseen. Hashing leaves Python's lock alone, so it overlaps with the import
+        # of faster_whisper, which takes longer.
+        folders = dict.fromkeys(one for one in (folder, filler_folder) if one is not None)
+        checks = [pool.submit(check, one) for one in folders]
+        prepare()
+        for done in checks:
+            done.result()
         beside = None
         if filler_folder is not None and filler_folder != folder:
             beside = pool.submit(Recogniser.load, filler_folder, threads=threads, name=FILLERS_MODEL)
         words = Recogniser.load(folder, threads=threads, name=_name(name_or_folder))
         small = beside.result() if beside is not None else words if filler_folder is not None else None
-        for check in checks:
-            check.result()
     return Loaded(words, small)
+
+
+def check(folder: Path) -> None:
+    """Compare a model with its checksums; where nobody knows them, see that it is a Whisper model and whole.
+
+    Raises:
+        ModelError: it is not.
+    """
+    if not models.verify(folder):
+        model_file.examine(folder)
 
 
 def _name(name_or_folder: str | Path) -> str:

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Literal
 
 from pitchcoach.errors import ModelError, StorageError
-from pitchcoach.speech import download
+from pitchcoach.settings import private
+from pitchcoach.speech import catalogue, download
 from pitchcoach.speech.catalogue import CATALOGUE, Model, find
 
 State = Literal["ready", "packaged", "downloadable"]
@@ -67,9 +68,10 @@ def locate(name_or_folder: str | Path, models_dir: Path) -> Path:
         raise ModelError(
             f"There is no speech model called {name}. There are {_names()}; or give the folder of one."
         )
+    whole = _whole_folder(model)
+    if whole is not None:
+        return whole
     package = _package_folder(model)
-    if model.in_place and package is not None:
-        return package
     folder = models_dir / model.name
     if folder.is_dir():
         if model.parts is None:
@@ -117,10 +119,10 @@ def verify(folder: Path, *, again: bool = False) -> bool:
             key = (str(path.resolve()), state.st_size, state.st_mtime_ns)
             if again or key not in _verified:
                 if _sha256(path) != expected:
-                    raise ModelError(
-                        f"The speech model in {folder} is damaged: {file} has changed. "
-                        f"Make or fetch it anew with: pitchcoach models get {folder.name}"
-                    )
+                    mend = f"Make or fetch it anew with: pitchcoach models get {folder.name}"
+                    if folder.parent == catalogue.SHIPPED:
+                        mend = "It came with PitchCoach: install PitchCoach again."
+                    raise ModelError(f"The speech model in {folder} is damaged: {file} has changed. {mend}")
                 _verified.add(key)
         except OSError as error:
             raise ModelError(
@@ -161,13 +163,15 @@ def get(
         verify(folder)
         return folder
     except ModelError:
+        if _whole_folder(model) is not None:
+            raise  # damaged, and not ours to write to
         if _package_folder(model) is not None:
             # Damaged after it was joined: joined anew.
             return _join(model, models_dir)
     folder = models_dir / name
     with storing(models_dir):
         checksums = download.fetch(model.repository, folder, on_progress, cancelled, hub=hub)
-        (folder / CHECKSUMS).write_text(json.dumps(checksums, indent=1), encoding="utf-8")
+        _note_checksums(folder, checksums)
     complete(folder)
     return folder
 
@@ -194,14 +198,14 @@ def _names() -> str:
 
 
 def _entry(model: Model, models_dir: Path) -> Entry:
-    package = _package_folder(model)
+    whole, package = _whole_folder(model), _package_folder(model)
     here = models_dir / model.name
-    state: State
-    if (model.in_place and package is not None) or _is_complete(here):
+    state: State = "packaged"
+    if whole is not None or _is_complete(here):
         state = "ready"
-    else:
-        state = "downloadable" if package is None else "packaged"
-    source = f"hub: {model.repository}" if package is None else "package"
+    elif package is None:
+        state = "downloadable"
+    source = f"hub: {model.repository}" if whole is None and package is None else "package"
     return Entry(model.name, model.size_bytes, source, state, model.description)
 
 
@@ -222,9 +226,17 @@ def _package_folder(model: Model) -> Path | None:
     return None if last is None or None in found else last.parent
 
 
+def _whole_folder(model: Model) -> Path | None:
+    """Folder that came with the program and can be loaded as it is: an installed one's own, or a package's."""
+    shipped = catalogue.SHIPPED / model.name
+    if model.parts is not None and all((shipped / file).is_file() for file in model.parts):
+        return shipped
+    return _package_folder(model) if model.in_place else None
+
+
 def _checksums(folder: Path) -> Mapping[str, str]:
     for model in CATALOGUE:
-        if model.checksums is not None and model.in_place and folder == _package_folder(model):
+        if model.checksums is not None and folder == _whole_folder(model):
             return model.checksums
     try:
         known = json.loads((folder / CHECKSUMS).read_text(encoding="utf-8"))
@@ -252,7 +264,7 @@ def _join(model: Model, models_dir: Path) -> Path:
                         f"The package that holds the speech model {model.name} is damaged ({file}). "
                         "Install PitchCoach again."
                     )
-            (made / CHECKSUMS).write_text(json.dumps(dict(model.checksums), indent=1), encoding="utf-8")
+            _note_checksums(made, model.checksums)
             _replace(made, folder)
     return folder
 
@@ -280,7 +292,7 @@ def _replace(made: Path, folder: Path) -> None:
 
 def _write_joined(target: Path, parts: list[Path]) -> str:
     digest = hashlib.sha256()
-    with target.open("wb") as out:
+    with open(target, "wb", opener=private) as out:
         for part in parts:
             with part.open("rb") as file:
                 while chunk := file.read(CHUNK):
@@ -289,6 +301,11 @@ def _write_joined(target: Path, parts: list[Path]) -> str:
         out.flush()
         os.fsync(out.fileno())
     return digest.hexdigest()
+
+
+def _note_checksums(folder: Path, checksums: Mapping[str, str]) -> None:
+    with open(folder / CHECKSUMS, "w", encoding="utf-8", opener=private) as out:
+        json.dump(dict(checksums), out, indent=1)
 
 
 def _sha256(path: Path) -> str:

@@ -296,6 +296,11 @@ def without_loop(tokens: list[int], longest: int = 24) -> list[int]:
     return tokens
 
 
+def prepare() -> None:
+    """Import what `Recogniser.load` needs (half a second), and nothing else: no model is touched."""
+    import faster_whisper  # noqa: F401
+
+
 def _short(error: Exception) -> str:
     lines = str(error).strip().splitlines()
     return lines[0][:120] if lines else type(error).__name__

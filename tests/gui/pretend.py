@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from pitchcoach.gui.app import App
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.theme import THEME
 from pitchcoach.library.records import StoredTake
-from pitchcoach.model import Audience, Pitch, Report
+from pitchcoach.model import Audience, Pitch, Report, Sound, Transcript
 from pitchcoach.recording.state import Live, Recorded, State
 from pitchcoach.rehearsal import audio_facts, sample_report, sample_take
 
@@ -131,3 +132,22 @@ class PretendSession:
     def fail(self, why: PitchcoachError) -> None:
         self.error = why
         self.live = Live("failed")
+
+
+class PretendListener:
+    """Stands in for `pitchcoach.rehearsal.Listener`: hears the words of the sample in whatever it is given."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.go_on = threading.Event()
+        self.go_on.set()
+
+    def hear(
+        self, path: Path, on_progress: Callable[[float], None] | None = None
+    ) -> tuple[Transcript, Sound, tuple[str, ...]]:
+        self.heard.append(path.name)
+        while not self.go_on.wait(0.01):
+            if on_progress is not None:
+                on_progress(0.5)
+        report = sample_report()
+        return report.transcript, Sound(report.duration_s or 0.0, 35.0, -20.0, -3.0, False), ()

@@ -9,7 +9,7 @@ from pitchcoach.gui.app import App
 from pitchcoach.gui.pages.cells import Cell, with_wording, wording
 from pitchcoach.gui.pages.library import LibraryPage
 from pitchcoach.gui.pages.listeners import with_target
-from pitchcoach.rehearsal import sample_pitch
+from pitchcoach.rehearsal import sample_pitch, sample_report, sample_take
 from tests.gui.pretend import settle
 
 
@@ -82,9 +82,9 @@ def test_the_glossary_is_edited_in_place(page: LibraryPage, app: App) -> None:
 def test_a_take_is_starred_deleted_and_brought_back(page: LibraryPage, app: App, qtbot: QtBot) -> None:
     page.tabs.setCurrentWidget(page.takes)
     assert len(page.takes.model.rows) == 1
-    page.takes._star(0)
+    page.takes._star()
     assert page.takes.model.rows[0].starred
-    page.takes._delete(0)
+    page.takes._delete()
     assert page.takes.model.rows == []
     assert app.window.toast.isVisible()
     app.window.toast._undone()
@@ -96,3 +96,17 @@ def test_opening_a_take_shows_its_review(page: LibraryPage, app: App, qtbot: QtB
     assert app.window.shown == "rehearse"
     assert app.rehearse.page is app.rehearse.review
     qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def test_several_takes_are_deleted_at_once_and_come_back_at_once(page: LibraryPage, app: App) -> None:
+    for _ in range(2):
+        app.library.save_scored_take(sample_report(), sample_pitch(), sample_take())
+    app.desk.takes_changed.emit()
+    page.tabs.setCurrentWidget(page.takes)
+    page.takes.table.selectAll()
+    assert page.takes._chosen.text() == "3 chosen"
+    page.takes._delete()
+    assert app.desk.takes() == ()
+    assert page.takes._empty.isVisible()
+    app.desk.undo()
+    assert len(app.desk.takes()) == 3

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +17,7 @@ from pitchcoach.gui.widgets.basics import Paragraph
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.model import Finding
 from pitchcoach.rehearsal import audio_facts, sample_take
-from tests.gui.pretend import PretendSession, settle
+from tests.gui.pretend import PretendListener, PretendSession, settle
 
 
 def texts(widget: object) -> str:
@@ -213,3 +216,65 @@ def test_a_take_that_was_never_scored_is_offered(app: App, session: PretendSessi
     assert page.leftover.take == started.id
     page.leftover._put_off()
     assert not page.leftover.isVisible()
+
+
+def test_an_email_is_counted_in_words_and_its_jargon_is_underlined(app: App, qtbot: QtBot) -> None:
+    page = app.rehearse.written
+    app.rehearse.write("")
+    page._kind.setCurrentIndex(3)
+    page.text.setPlainText(
+        "Dear Anna, I'm Amara. I do stochastic optimization for hospitals, so that fewer people go home "
+        "again. Could we talk on Thursday for twenty minutes?"
+    )
+    assert "of 125 words" in page._count.text() and "more would do" in page._count.text()
+    qtbot.waitUntil(lambda: page._report is not None, timeout=20_000)
+    at = page.text.toPlainText().index("stochastic")
+    assert "rehearsing a thousand possible days" in page.text.explain(at + 3)
+    assert page.text.explain(0) == ""
+    assert len(page.text.extraSelections()) == 1
+    page._copy()
+    assert QGuiApplication.clipboard().text().startswith("Dear Anna")
+
+
+def test_files_are_heard_one_after_the_other_and_one_can_be_stopped(
+    app: App, tmp_path: Path, qtbot: QtBot
+) -> None:
+    listener = PretendListener()
+    app.desk.listener = listener  # type: ignore[assignment]
+    listener.go_on.clear()
+    names = ("monday.flac", "tuesday.flac", "wednesday.flac")
+    for name in names:
+        (tmp_path / name).write_bytes(sample_take().read_bytes())
+        app.window.file_dropped.emit(tmp_path / name)
+    qtbot.waitUntil(lambda: listener.heard == ["monday.flac"])
+    assert "wednesday.flac is next" in app.window.toast.accessibleName()
+    before = len(app.desk.takes())
+    app.jobs.running[0].cancel()
+    qtbot.waitUntil(lambda: listener.heard[-1] == "tuesday.flac")
+    listener.go_on.set()
+    qtbot.waitUntil(lambda: len(app.desk.takes()) == before + 2, timeout=20_000)
+    assert app.rehearse.page is app.rehearse.review
+    qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def test_a_file_that_is_heard_does_not_push_a_take_away(
+    app: App, session: PretendSession, tmp_path: Path, qtbot: QtBot
+) -> None:
+    app.desk.listener = PretendListener()  # type: ignore[assignment]
+    (tmp_path / "monday.flac").write_bytes(sample_take().read_bytes())
+    before = len(app.desk.takes())
+    app.rehearse.open_file(tmp_path / "monday.flac")
+    app.rehearse.record()
+    qtbot.waitUntil(lambda: len(app.desk.takes()) == before + 1, timeout=20_000)
+    assert app.rehearse.page is app.rehearse.recording
+    app.rehearse.open_file(tmp_path / "no such file.wav")
+    qtbot.waitUntil(lambda: not app.jobs.running)
+    assert app.rehearse.page is app.rehearse.recording
+    app.rehearse.discard()
+
+
+def test_the_target_is_changed_in_the_header(app: App) -> None:
+    app.rehearse.set_target(30)
+    assert app.rehearse._target.text() == "30 s"
+    app.desk.undo()
+    assert app.rehearse._target.text() == "45 s"

@@ -19,7 +19,7 @@ from pitchcoach.library.library import Library, local_now
 from pitchcoach.model import Finding
 from pitchcoach.rehearsal import audio_facts, sample_pitch, sample_report, sample_take
 from pitchcoach.settings import Paths
-from tests.gui.pretend import PretendSession, end
+from tests.gui.pretend import PretendSession, end, settle
 
 
 class Sounding:
@@ -82,11 +82,17 @@ def test_scores_stand_against_the_last_take_and_the_best(app: App) -> None:
 
 def test_the_arrows_seek_and_the_speed_changes(app: App, qtbot: QtBot) -> None:
     review = app.rehearse.review
-    review.setFocus()
-    qtbot.keyClick(review, Qt.Key.Key_Right)
-    qtbot.keyClick(review, Qt.Key.Key_Right)
-    qtbot.keyClick(review, Qt.Key.Key_Left)
+    # whatever button was pressed last
+    review._play.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
+        qtbot.keyClick(app.window, key)
     assert review.wave.moment_s == 2.0
+    # but words are walked along by the same keys
+    review.transcript._rows[0].setFocus()
+    qtbot.keyClick(review.transcript._rows[0], Qt.Key.Key_Right)
+    assert review.wave.moment_s == 2.0
+    assert review.transcript._rows[0]._at == 0
+    review._play.setFocus()
     review.toggle_play()
     assert Sounding.made[-1].played[-1] == (2.0, None)
     review.change_speed(-1)
@@ -262,3 +268,41 @@ def test_words_that_differ_are_marked() -> None:
     ours, theirs = marked("I keep the plan, <always>.", "I keep a plan.")
     assert "<b" in ours and "the</b> plan," in ours and "&lt;always&gt;" in ours
     assert "a</s> plan." in theirs and "keep" in theirs.split("<s")[0]
+
+
+def test_the_open_take_is_starred_noted_deleted_and_left_for_the_one_before(app: App, qtbot: QtBot) -> None:
+    newest, middle, _first = (row.id for row in app.desk.takes())
+    qtbot.keyClick(app.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert app.library.takes.load(newest).starred
+    qtbot.keyClick(app.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert app.desk.take is not None and app.desk.take.id == middle
+    qtbot.keyClick(app.window, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert app.desk.take.id == newest
+    app.rehearse.take_menu.delete()
+    assert app.desk.take.id == middle
+    app.desk.undo()
+    assert newest in {row.id for row in app.desk.takes()}
+    qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def test_points_are_heard_as_the_other_listeners_would(app: App, qtbot: QtBot) -> None:
+    from PySide6.QtWidgets import QLabel
+
+    review, view = app.rehearse.review, app.rehearse.review.points
+    review.tabs.setCurrentWidget(view)
+    qtbot.waitUntil(lambda: len(view._others) == 2, timeout=20_000)
+    assert set(view._others) == {"peer", "manager"}
+    settle()
+    shown = [made.text() for made in view.findChildren(QLabel) if not made.isHidden()]
+    assert sum("reached" in text for text in shown) > len(sample_pitch().points)
+
+
+def test_all_takes_are_scored_again_as_one_step(app: App, qtbot: QtBot) -> None:
+    before = [row.overall for row in app.desk.takes()]
+    with qtbot.waitSignal(app.desk.takes_changed, timeout=60_000):
+        app.desk.rescore_all(())
+    after = [row.overall for row in app.desk.takes()]
+    assert len(set(after)) == 1 and after != before, "the same words, the same score"
+    app.desk.undo()
+    assert [row.overall for row in app.desk.takes()] == before
+    qtbot.waitUntil(lambda: not app.jobs.running)

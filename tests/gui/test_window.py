@@ -158,8 +158,12 @@ def test_a_chart_is_saved_as_picture(app: App, tmp_path: object) -> None:
     shown = app.window.pages.currentWidget()
     assert isinstance(shown, ProgressPage)
     for suffix in ("png", "svg"):
-        shown._scores.save_picture(folder / f"chart.{suffix}")
+        shown.save_chart(shown._scores, folder / f"chart.{suffix}")
         assert (folder / f"chart.{suffix}").stat().st_size > 1000
+    shown.save_chart(shown._bands, folder / "pace.csv")
+    assert (folder / "pace.csv").read_text().startswith("take,day,value (words/min)")
+    shown.save_chart(shown._bands, folder / "no such folder" / "pace.png")
+    assert "can't be written" in app.window.toast.accessibleName()
 
 
 def test_pages_change_quickly_once_made(app: App) -> None:

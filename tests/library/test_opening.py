@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -19,11 +18,10 @@ from pitchcoach.library.failures import (
     LibraryDamagedError,
     LibraryReadOnlyError,
 )
-from pitchcoach.library.library import Library, erase_library, restore_library
+from pitchcoach.library.library import Library, restore_library
 from pitchcoach.settings import Paths
 from tests.library.conftest import Clock
 from tests.library.examples import make_pitch, make_report
-from tests.library.test_takes import write_wav
 
 HOLDER = """
 import sys
@@ -163,21 +161,6 @@ def test_a_file_in_the_place_of_the_home(paths: Paths) -> None:
     paths.home.write_bytes(b"")
     with pytest.raises(StorageError, match="can't be used"):
         Library.open(paths)
-
-
-def test_erasing_everything(paths: Paths, clock: Clock, tmp_path: Path) -> None:
-    with Library.open(paths, now=clock) as library:
-        library.save_scored_take(make_report(), make_pitch(), write_wav(tmp_path / "a.wav"))
-        library.backups.make()
-        with pytest.raises(LibraryBusyError):
-            erase_library(paths)
-        assert len(library.takes.listed("hospital")) == 1
-    paths.settings.write_text('model = "base"', encoding="utf-8")
-    erase_library(paths)
-    assert sorted(p.name for p in paths.home.iterdir()) == ["library.sqlite.lock", "settings.toml"]
-    erase_library(paths)
-    with Library.open(paths, now=clock) as library:
-        assert library.pitches.listed() == ()
 
 
 def test_a_file_system_without_locks_is_said(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:

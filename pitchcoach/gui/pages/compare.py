@@ -92,7 +92,7 @@ class CompareView(QWidget):
         )
         body = QWidget()
         self._scores, self._parts, self._words = QGridLayout(), QGridLayout(), QGridLayout()
-        self._scores.setHorizontalSpacing(14)
+        self._scores.setHorizontalSpacing(STEP)
         self._scores.setVerticalSpacing(STEP)
         self._parts.setHorizontalSpacing(14)
         self._parts.setVerticalSpacing(4)
@@ -111,7 +111,9 @@ class CompareView(QWidget):
         whole.setContentsMargins(0, 14, 0, 0)
         whole.addLayout(row(self._with, self._others, None))
         whole.addWidget(self._none)
-        whole.addWidget(scrolling(body, tr("Compare takes")), 1)
+        area = scrolling(body, tr("Compare takes"))
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        whole.addWidget(area, 1)
 
     def show_take(self, take: StoredTake) -> None:
         """Offer the other takes, the best of them first chosen."""
@@ -159,7 +161,7 @@ class CompareView(QWidget):
 
     def _show_scores(self, names: tuple[str, str], mine: Report, other: Report) -> None:
         centre = Qt.AlignmentFlag.AlignCenter
-        heads = [tr("Overall"), *(dimension_label(d) for d in DIMENSIONS), tr("Time"), tr("Words")]
+        heads = [tr("Overall"), *(dimension_label(d) for d in DIMENSIONS), tr("Time")]
         for place, text in enumerate(heads, 1):
             self._scores.addWidget(label(text, "small"), 0, place, centre)
             self._scores.setColumnStretch(place, 1)
@@ -167,7 +169,7 @@ class CompareView(QWidget):
             self._scores.addWidget(label(name, "accent" if at == 1 else "section"), at, 0)
             values = [report.overall, *(report.scores.get(d) for d in DIMENSIONS)]
             texts = ["–" if v is None else str(round(v)) for v in values]
-            texts += [_time(report), str(len(report.transcript.text.split()))]
+            texts.append(_time(report))
             for place, text in enumerate(texts, 1):
                 self._scores.addWidget(label(text, "strong"), at, place, centre)
         pairs = zip(

@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
-    QInputDialog,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -24,11 +23,15 @@ from pitchcoach.gui.pages.glossary import GlossaryView
 from pitchcoach.gui.pages.listeners import ListenersView
 from pitchcoach.gui.pages.takes import TakesView
 from pitchcoach.gui.pages.wording import WordingView
-from pitchcoach.gui.texts import title, tr
+from pitchcoach.gui.player import Player
+from pitchcoach.gui.texts import moment, title, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Card, button, label, row
+from pitchcoach.gui.widgets.ask import ask_text, ask_which
+from pitchcoach.gui.widgets.basics import Card, button, label, row, splitter
+from pitchcoach.gui.widgets.pitch_list import ABOUT, PitchDelegate
 from pitchcoach.model import Audience, Pitch, Point
 
+LIST_PX = 236
 SOUND_FILES = "*.wav *.flac *.mp3 *.ogg *.m4a *.opus *.webm"
 
 
@@ -39,12 +42,13 @@ class LibraryPage(QWidget):
     rehearse_wanted = Signal()
     recording_wanted = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, player: Player | None = None) -> None:
         super().__init__()
         self._desk = desk
         self._list = QListWidget()
+        self._list.setItemDelegate(PitchDelegate(self._list))
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName(tr("Pitches"))
-        self._list.setWordWrap(True)
         self._list.setSpacing(2)
         self._list.currentItemChanged.connect(self._chosen)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -52,7 +56,7 @@ class LibraryPage(QWidget):
             lambda at: self._menu().exec(self._list.mapToGlobal(at))
         )
         self.wording, self.glossary = WordingView(desk), GlossaryView(desk)
-        self.listeners, self.takes = ListenersView(desk), TakesView(desk)
+        self.listeners, self.takes = ListenersView(desk), TakesView(desk, player)
         self.takes.take_wanted.connect(self.take_wanted)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -61,7 +65,7 @@ class LibraryPage(QWidget):
         for page in (self.wording, self.glossary, self.listeners, self.takes):
             self.tabs.addTab(page, "")
         left = Card(margin=10, spacing=STEP)
-        left.setFixedWidth(250)
+        left.setMinimumWidth(180)
         left.body.addWidget(self._list)
         self._main = Card(margin=20, spacing=STEP)
         self._main.body.setContentsMargins(20, 14, 20, 14)
@@ -72,9 +76,9 @@ class LibraryPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(3 * STEP)
         whole.addWidget(self._header())
-        beside = row(left, spacing=3 * STEP)
-        beside.addWidget(self._main, 1)
-        whole.addLayout(beside, 1)
+        parts = splitter("library", left, self._main)
+        parts.setSizes([LIST_PX, 1000])
+        whole.addWidget(parts, 1)
         desk.pitch_changed.connect(self.refresh)
         desk.takes_changed.connect(self.refresh)
         self.refresh()
@@ -88,19 +92,19 @@ class LibraryPage(QWidget):
             None,
             button(
                 tr("Import"),
-                lambda: exchange.ask_import(self._desk, self),
+                self.bring_in,
                 icon="import",
                 tip=tr("A pitch file or an archive"),
             ),
             button(
                 tr("Export"),
-                lambda: exchange.ask_export(self._desk, self),
+                self.send_out,
                 icon="export",
                 tip=tr("This pitch as a file"),
             ),
             more,
             button(tr("Rehearse it"), self.rehearse_wanted.emit, icon="rehearse"),
-            button(tr("New pitch"), self._new, kind="primary", icon="plus"),
+            button(tr("New pitch"), self.new, kind="primary", icon="plus"),
         )
         box.setLayout(shown)
         return box
@@ -110,6 +114,7 @@ class LibraryPage(QWidget):
         menu.addAction(tr("Rename…"), self._rename)
         menu.addAction(tr("Make a copy"), self._copy)
         menu.addAction(tr("Import a recording as a take…"), self._import_recording)
+        menu.addAction(tr("Score all its takes again"), lambda: self._desk.rescore_all(()))
         menu.addSeparator()
         menu.addAction(tr("Export everything…"), lambda: exchange.ask_archive(self._desk, self))
         menu.addAction(tr("Bring back from the bin…"), self._bring_back)
@@ -126,9 +131,14 @@ class LibraryPage(QWidget):
         self._list.clear()
         for listed in desk.library.pitches.listed():
             takes = tr("1 take") if listed.takes == 1 else tr("{n} takes", n=listed.takes)
-            counts = tr("{n} listeners", n=listed.audiences) + " · " + takes
-            item = QListWidgetItem(f"{title(listed.id)}\n{counts}")
+            people = tr("1 listener") if listed.audiences == 1 else tr("{n} listeners", n=listed.audiences)
+            about = f"{people} · {takes}"
+            if listed.last_take_ms is not None:
+                about += "\n" + tr("last take {day}", day=moment(listed.last_take_ms))
+            item = QListWidgetItem(title(listed.id))
             item.setData(Qt.ItemDataRole.UserRole, listed.id)
+            item.setData(ABOUT, about)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title(listed.id)}, {about}")
             self._list.addItem(item)
             if desk.pitch is not None and listed.id == desk.pitch.id:
                 self._list.setCurrentItem(item)
@@ -157,10 +167,18 @@ class LibraryPage(QWidget):
     # --- deeds ---------------------------------------------------------------------------------------
 
     def _ask(self, heading: str, question: str, text: str = "") -> str:
-        given, agreed = QInputDialog.getText(self, heading, question, text=text)
-        return given.strip() if agreed else ""
+        return ask_text(self, heading, question, text) or ""
 
-    def _new(self) -> None:
+    def bring_in(self) -> None:
+        """Ask for a pitch file or an archive, and take it in."""
+        exchange.ask_import(self._desk, self)
+
+    def send_out(self) -> None:
+        """Ask where to, and write the pitch in hand."""
+        exchange.ask_export(self._desk, self)
+
+    def new(self) -> None:
+        """Ask what it is about, and make a pitch."""
         name = self._ask(tr("New pitch"), tr("What is it about? Two or three words:"))
         if name:
             self.make_pitch(name)
@@ -222,9 +240,9 @@ class LibraryPage(QWidget):
             self._desk.told.emit(tr("The bin is empty."), False)
             return
         names = [f"{item.name} · {tr('until')} {item.gone_after.astimezone():%Y-%m-%d}" for item in items]
-        chosen, agreed = QInputDialog.getItem(self, tr("The bin"), tr("Bring back:"), names, 0, False)
-        if agreed:
-            item = items[names.index(chosen)]
+        chosen = ask_which(self, tr("The bin"), tr("Bring back:"), names, agree=tr("Bring it back"))
+        if chosen is not None:
+            item = items[chosen]
             if item.kind == "take":
                 self._desk.library.bin.take_back(int(item.id))
             else:

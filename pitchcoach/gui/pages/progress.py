@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import functools
+import math
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
+    QMenu,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,9 +25,21 @@ from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.texts import dimension_label, title, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Card, Picker, RoleChip, button, clear, column, label, row, scrolling
+from pitchcoach.gui.widgets.basics import (
+    Card,
+    Elided,
+    Empty,
+    Picker,
+    RoleChip,
+    button,
+    clear,
+    column,
+    label,
+    row,
+    scrolling,
+)
 from pitchcoach.gui.widgets.charts import TakesChart
-from pitchcoach.gui.widgets.matrix import Calendar, PointRow
+from pitchcoach.gui.widgets.matrix import STEP_PX, Calendar, PointRow
 from pitchcoach.library.records import ScoredTake
 from pitchcoach.model import PointState
 from pitchcoach.progress import (
@@ -35,8 +53,10 @@ from pitchcoach.progress import (
     series,
 )
 
-LAST = 16
-"""Takes in the matrix of points."""
+FEWEST, LAST = 6, 16
+"""Takes in the matrix of points, as there is room."""
+BESIDE_PX = 360
+"""Of the card with that matrix, beside its squares: role, gist, count and margins."""
 PACE, FILLERS = Band((120, 165), (100, 185)), Band((0, 5), (0, 12))
 PERIODS = (30, 90, 365, 0)
 
@@ -45,12 +65,14 @@ class ProgressPage(QWidget):
     """Charts of the pitch and listener chosen on this page."""
 
     take_wanted = Signal(int)
+    rehearse_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._measure: Measure = "overall"
         self._second = "pace"
+        self._shown_room = 0
         self._takes: tuple[ScoredTake, ...] = ()
         self._scores, self._bands = TakesChart(tr("Scores")), TakesChart(tr("Delivery"))
         for chart in (self._scores, self._bands):
@@ -59,10 +81,15 @@ class ProgressPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(3 * STEP)
         whole.addLayout(self._header())
-        self._none = label(
-            tr("No scored takes for this choice yet. Rehearse, and the charts fill."), "muted", wrap=True
+        self._none = Empty(
+            "progress",
+            tr("No scored takes for this choice yet"),
+            tr(
+                "Rehearse, and the charts fill: scores, pace, the points that keep getting lost, days practised."
+            ),
+            button(tr("Rehearse now"), self.rehearse_wanted.emit, kind="primary", icon="rehearse"),
         )
-        whole.addWidget(self._none)
+        whole.addWidget(self._none, 1)
         self._grid = QWidget()
         cards = QGridLayout(self._grid)
         cards.setContentsMargins(0, 0, 0, 0)
@@ -94,15 +121,11 @@ class ProgressPage(QWidget):
         self._pitches.activated.connect(lambda i: self._desk.pick_pitch(self._pitches.itemData(i)))
         self._audiences.activated.connect(lambda _i: self._show())
         self._period.activated.connect(lambda _i: self._show())
-        picture = button(
-            tr("Save picture"), self._save_picture, icon="export", tip=tr("The score chart as PNG or SVG")
-        )
         table = button(
-            tr("CSV"),
+            tr("All scores as CSV"),
             self._save_csv,
             icon="export",
-            tip=tr("All scores as a table"),
-            name=tr("Save all scores as CSV"),
+            tip=tr("Every score of every take, as a table"),
         )
         return row(
             label(tr("Progress"), "title"),
@@ -111,7 +134,6 @@ class ProgressPage(QWidget):
             self._audiences,
             self._period,
             None,
-            picture,
             table,
         )
 
@@ -127,7 +149,10 @@ class ProgressPage(QWidget):
             group.addButton(chip)
             chips.addWidget(chip)
         chips.addStretch(1)
-        card.body.addLayout(column(self._head, self._slope, spacing=0))
+        top = row(spacing=STEP)
+        top.addLayout(column(self._head, self._slope, spacing=0), 1)
+        top.addWidget(self._saves(self._scores, "scores"), 0, Qt.AlignmentFlag.AlignTop)
+        card.body.addLayout(top)
         card.body.addLayout(chips)
         card.body.addWidget(self._scores, 1)
         return card
@@ -144,10 +169,26 @@ class ProgressPage(QWidget):
             group.addButton(chip)
             chips.addWidget(chip)
         chips.addStretch(1)
-        card.body.addLayout(column(self._band_head, self._band_text, spacing=2))
+        top = row(spacing=STEP)
+        top.addLayout(column(self._band_head, self._band_text, spacing=2), 1)
+        top.addWidget(self._saves(self._bands, "delivery"), 0, Qt.AlignmentFlag.AlignTop)
+        card.body.addLayout(top)
         card.body.addLayout(chips)
         card.body.addWidget(self._bands, 1)
         return card
+
+    def _saves(self, chart: TakesChart, name: str) -> QPushButton:
+        """The button that saves a chart, as a picture or as its values."""
+        made = button("", kind="quiet", icon="export", name=tr("Save this chart"), tip=tr("Save this chart"))
+        menu = QMenu(made)
+        for kind, text in (
+            ("png", tr("Picture (PNG)…")),
+            ("svg", tr("Picture (SVG)…")),
+            ("csv", tr("Values (CSV)…")),
+        ):
+            menu.addAction(text, functools.partial(self._save, chart, f"{name}.{kind}"))
+        made.setMenu(menu)
+        return made
 
     def _point_card(self) -> Card:
         card = Card(spacing=STEP + 2)
@@ -247,7 +288,7 @@ class ProgressPage(QWidget):
             shown.days,
             values,
             unit=tr("points"),
-            span=(0, 104),
+            span=_span(values),
             trend=shown.trend,
             best=shown.best,
         )
@@ -276,9 +317,22 @@ class ProgressPage(QWidget):
             self._band_text.setText(shown + " · " + tr("{n} of {m} takes", n=found.good, m=len(found.values)))
         self._bands.show_values(found.takes, found.days, found.values, unit=unit, band=found.band)
 
+    def _room(self) -> int:
+        """How many takes the matrix has room for."""
+        wide = self.width() * 3 // 5 - BESIDE_PX
+        return max(FEWEST, min(LAST, wide // STEP_PX))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """A wider window shows more takes."""
+        before = self._shown_room
+        super().resizeEvent(event)
+        if self._takes and self._room() != before:
+            QTimer.singleShot(0, self, self._show_points)
+
     def _show_points(self) -> None:
         clear(self._points)
-        pitch, last = self._desk.pitch, self._takes[-LAST:]
+        self._shown_room = self._room()
+        pitch, last = self._desk.pitch, self._takes[-self._shown_room :]
         if pitch is None or self._desk.closed:
             return
         reports = {}
@@ -292,11 +346,17 @@ class ProgressPage(QWidget):
             ]
             shown = PointRow(point.gist, states)
             shown.take_chosen.connect(self.take_wanted)
-            shown.setToolTip(point.gist)
-            self._points.addWidget(RoleChip(point.role), number, 0, Qt.AlignmentFlag.AlignLeft)
-            self._points.addWidget(shown, number, 1)
             judged = [state for _, state in states if state is not None]
-            lost.append((sum(state != "translated" for state in judged), len(judged), point.gist))
+            gone = sum(state != "translated" for state in judged)
+            self._points.addWidget(RoleChip(point.role), number, 0, Qt.AlignmentFlag.AlignLeft)
+            self._points.addWidget(Elided(point.gist, "small"), number, 1)
+            self._points.addWidget(shown, number, 2)
+            share = label(
+                tr("lost {n}", n=gone) if gone else "", "poor" if gone * 2 >= len(judged) else "muted"
+            )
+            share.setMinimumWidth(48)
+            self._points.addWidget(share, number, 3)
+            lost.append((gone, len(judged), point.gist))
         self._points.setColumnStretch(1, 1)
         self._points.setRowStretch(len(pitch.points), 1)
         legend = "■ " + tr("reached") + "   ▬ " + tr("in the trade's words") + "   □ " + tr("not heard")
@@ -323,13 +383,28 @@ class ProgressPage(QWidget):
 
     # --- saving --------------------------------------------------------------------------------------
 
-    def _save_picture(self) -> None:
-        name, _kind = QFileDialog.getSaveFileName(
-            self, tr("Save picture"), "progress.png", "PNG (*.png);;SVG (*.svg)"
+    def _save(self, chart: TakesChart, name: str) -> None:
+        suffix = Path(name).suffix
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, tr("Save this chart"), name, f"{suffix[1:].upper()} (*{suffix})"
         )
-        if name:
-            self._scores.save_picture(Path(name))
-            self._desk.told.emit(tr("Written to {name}.", name=name), False)
+        if chosen:
+            path = Path(chosen)
+            self.save_chart(chart, path if path.suffix else path.with_suffix(suffix))
+
+    def save_chart(self, chart: TakesChart, path: Path) -> None:
+        """Write a chart to `path`: PNG, SVG or CSV, by its ending. What goes wrong is told."""
+        try:
+            if path.suffix.lower() == ".csv":
+                path.write_text(chart.as_csv(), encoding="utf-8")
+            elif not chart.save_picture(path):
+                raise OSError(0, tr("not writable"))
+        except OSError as error:
+            self._desk.told.emit(
+                tr("{name} can't be written: {why}.", name=path.name, why=error.strerror), False
+            )
+        else:
+            self._desk.told.emit(tr("Written to {name}.", name=str(path)), False)
 
     def _save_csv(self) -> None:
         name, _kind = QFileDialog.getSaveFileName(self, tr("Save all scores"), "scores.csv", "CSV (*.csv)")
@@ -340,3 +415,9 @@ class ProgressPage(QWidget):
                 self._desk.told.emit(str(error), False)
             else:
                 self._desk.told.emit(tr("Written to {name}.", name=name), False)
+
+
+def _span(values: Sequence[float]) -> tuple[float, float]:
+    """From the twenty below the worst score to a little over 100, so that a change of five points can be seen."""
+    low = min(values, default=0.0)
+    return max(0.0, 20.0 * math.floor((low - 5) / 20)), 104.0

@@ -67,7 +67,7 @@ class ReadyPage(QWidget):
     def _choices(self) -> QWidget:
         """Full text, prompts or nothing."""
         group, box = QButtonGroup(self), QWidget()
-        shown = row(label(tr("Show"), "muted"), spacing=4)
+        shown = row(spacing=4)
         self._modes = {}
         for mode, text in (("full", tr("Full text")), ("prompts", tr("Prompts")), ("nothing", tr("Nothing"))):
             made = button(text, kind="segment", name=tr("Show") + ": " + text)

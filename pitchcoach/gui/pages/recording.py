@@ -17,6 +17,7 @@ from pitchcoach.gui.widgets.meters import LevelBars, TargetRing
 from pitchcoach.model import Point
 from pitchcoach.recording.state import Live
 
+SIDE_PX = 404
 PART_S = 15.0
 """A part spoken anew; the ring fills to it."""
 
@@ -119,13 +120,13 @@ class RecordingPage(QWidget):
 
     def _side(self) -> Card:
         card = Card()
-        card.setFixedWidth(390)
+        card.setFixedWidth(SIDE_PX)
         self._heading = label(tr("Your points"), "section")
         card.body.addWidget(self._heading)
         body = QWidget()
         self._points = QVBoxLayout(body)
         self._points.setContentsMargins(0, 0, 12, 0)
-        self._points.setSpacing(10)
+        self._points.setSpacing(STEP)
         card.body.addWidget(scrolling(body, tr("Your points")), 1)
         return card
 

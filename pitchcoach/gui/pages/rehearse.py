@@ -12,20 +12,25 @@ from pitchcoach.gui.check import MicrophoneCheck
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.listening import Listening
 from pitchcoach.gui.pages.leftover import Leftover
+from pitchcoach.gui.pages.listeners import with_target
 from pitchcoach.gui.pages.ready import ReadyPage
 from pitchcoach.gui.pages.recording import RecordingPage
 from pitchcoach.gui.pages.redo import Part, Redo
 from pitchcoach.gui.pages.review import ReviewPage
+from pitchcoach.gui.pages.take_menu import TakeMenu
 from pitchcoach.gui.pages.written import WrittenPage
 from pitchcoach.gui.player import Player
 from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import familiarity_label, title, tr
 from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.ask import ask_number
 from pitchcoach.gui.widgets.basics import Picker, button, label, set_kind
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Finding, SentenceReading
 from pitchcoach.recording.state import Live
 
+TARGET_S = 10, 600, 5
+"""Least and greatest target in seconds, and its step."""
 SOUND_FILES = "*.wav *.flac *.mp3 *.ogg *.m4a *.opus *.webm"
 
 
@@ -66,7 +71,9 @@ class RehearsePage(QWidget):
 
     def _header(self) -> QHBoxLayout:
         self._pitches, self._audiences = Picker(tr("Pitch")), Picker(tr("Listener"))
-        self._target = label("", "muted")
+        self._target = button(
+            "", self._change_target, kind="quiet", tip=tr("How long it is to be; click to change")
+        )
         self._live = label("", "poor")
         self._back = button(tr("Back to the review"), self._to_review, icon="words")
         self._write = button(
@@ -82,6 +89,9 @@ class RehearsePage(QWidget):
             icon="record",
             name=tr("New take"),
         )
+        self.take_menu = TakeMenu(self._desk, self)
+        self._more = button("", icon="more", name=tr("More"), tip=tr("More that can be done with this take"))
+        self._more.setMenu(self.take_menu)
         made = QHBoxLayout()
         made.setSpacing(2 * STEP)
         made.addWidget(self._pitches)
@@ -89,7 +99,7 @@ class RehearsePage(QWidget):
         made.addWidget(self._audiences)
         made.addWidget(self._target)
         made.addStretch(1)
-        for widget in (self._live, self._back, self._write, self._new):
+        for widget in (self._live, self._back, self._more, self._write, self._new):
             made.addWidget(widget)
         return made
 
@@ -123,7 +133,8 @@ class RehearsePage(QWidget):
             self.ready.microphone_chosen.connect(self._check.change)
             self._check.heard.connect(self.ready.show_level)
             self._check.failed.connect(self.ready.show_no_level)
-        self.listening.failed.connect(self._failed)
+        self.listening.failed.connect(self._not_heard)
+        self.listening.done.connect(self._heard)
         if self._studio is not None:
             self.recording.stop_wanted.connect(self._studio.stop)
             self.recording.pause_wanted.connect(self._studio.pause_or_resume)
@@ -155,15 +166,35 @@ class RehearsePage(QWidget):
         if desk.audience is not None:
             self._audiences.setCurrentIndex(self._audiences.findData(desk.audience.id))
         self._target.setText(tr("{n} s", n=round(desk.target_s)))
+        self._target.setAccessibleName(tr("Target: {n} s", n=round(desk.target_s)))
+        self._target.setVisible(desk.audience is not None)
         self.ready.refresh()
+
+    def _change_target(self) -> None:
+        """Ask how long the pitch for this listener is to be."""
+        pitch, audience = self._desk.pitch, self._desk.audience
+        if pitch is None or audience is None:
+            return
+        words = tr("Seconds, for {name}:", name=audience.name)
+        seconds = ask_number(self, tr("How long"), words, round(self._desk.target_s), *TARGET_S)
+        if seconds is not None:
+            self.set_target(seconds)
+
+    def set_target(self, seconds: int) -> None:
+        """The spoken pitch for the listener in hand is to take so long."""
+        pitch, audience = self._desk.pitch, self._desk.audience
+        if pitch is not None and audience is not None:
+            changed = with_target(pitch, audience.id, seconds)
+            self._desk.edit_pitch(changed, tr("Target for {name}", name=audience.name))
 
     def _show(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
         live = page is self.recording
-        for box in (self._pitches, self._audiences):
+        for box in (self._pitches, self._audiences, self._target):
             box.setEnabled(not live)
         self._new.setVisible(page is self.review and self._studio is not None)
-        self._write.setVisible(page is self.review)
+        for made in (self._write, self._more):
+            made.setVisible(page is self.review)
         self._back.setVisible(page is self.ready and self._desk.take is not None)
         self._live.setVisible(live)
         self._look_for_leftover()
@@ -293,6 +324,19 @@ class RehearsePage(QWidget):
         self.ready.complain(sentence)
         self._show(self.ready)
 
+    def _heard(self, take_id: int) -> None:
+        """A recording from a file became a take; it doesn't push away one that is being spoken."""
+        if self._studio is not None and self._studio.busy:
+            self._desk.told.emit(tr("The recording is scored; it is in the library, under Takes."), False)
+        else:
+            self._desk.open_take(take_id)
+
+    def _not_heard(self, sentence: str) -> None:
+        if self._studio is not None and self._studio.busy:
+            self._desk.told.emit(sentence, False)
+        else:
+            self._failed(sentence)
+
     def _redo(self, finding: Finding | None) -> None:
         take = self._desk.take
         if finding is not None and take is not None and self._can_redo():
@@ -348,6 +392,10 @@ class RehearsePage(QWidget):
         if self._studio is None or not self._studio.busy:
             self.written.begin(text)
             self._show(self.written)
+
+    def on_review(self, act: Callable[[], object]) -> Callable[[], object]:
+        """`act`, but only while a review is on the screen."""
+        return lambda: act() if self.page is self.review else None
 
     def edit_text(self) -> None:
         """Edit the wording for the listener in hand, while its cards are on the screen."""

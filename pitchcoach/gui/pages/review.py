@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabWidget, QWidget
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.pages.compare import CompareView
+from pitchcoach.gui.pages.points import PointsView
 from pitchcoach.gui.pages.redo import Attempt
 from pitchcoach.gui.pages.review_side import ChangeCard, NextCard, RedoCard, ScoresCard
-from pitchcoach.gui.pages.review_tabs import DeliveryView, FindingsView, PointsView
+from pitchcoach.gui.pages.review_tabs import DeliveryView, FindingsView
 from pitchcoach.gui.pages.transcript import TranscriptView
 from pitchcoach.gui.player import SPEEDS, Player
 from pitchcoach.gui.texts import clock, tr
@@ -25,13 +26,12 @@ from pitchcoach.gui.widgets.waveform import Waveform, read_peaks
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Finding, Report
 
-SIDE_PX = 316, 356, 470
+SIDE_PX = 322, 356, 470
 """Least, usual and greatest width of the left side."""
 SIDE_SHARE = 0.31
-SCROLL_PX = 12
+SCROLL_PX = 10
 """Beside the cards, where the scroll bar shows when it is needed."""
 SPEED_PX = 64
-SEEK_S = 2.0
 
 
 class ReviewPage(QWidget):
@@ -118,6 +118,10 @@ class ReviewPage(QWidget):
             menu.addAction(f"{speed:g} ×", functools.partial(self.set_speed, speed))
         return menu
 
+    def show_compare(self) -> None:
+        """Put this take beside another one."""
+        self.tabs.setCurrentWidget(self.compare)
+
     def set_speed(self, speed: float) -> None:
         """Play slower or faster."""
         if self._player is not None:
@@ -141,6 +145,7 @@ class ReviewPage(QWidget):
         self.wave.sought.connect(self.go_to)
         self.compare.hear_wanted.connect(self._hear_other)
         self.change.redo_wanted.connect(self.redo_wanted)
+        self.findings.redo_wanted.connect(self.redo_wanted)
         self.transcript.redo_wanted.connect(self.sentence_wanted)
         self.redo_card.hear_wanted.connect(self._hear_attempt)
         self.change.hear_wanted.connect(self._hear)
@@ -171,7 +176,7 @@ class ReviewPage(QWidget):
         self.points.show_report(report)
         self.delivery.show_report(report, waiting=not self._desk.take_complete)
         self.compare.show_take(take)
-        self.findings.show_report(findings)
+        self.findings.show_report(findings, can_redo=can_redo)
         self.tabs.setTabText(self.tabs.indexOf(self.findings), tr("Findings") + f"  {len(findings)}")
         self._show_sound(take, report)
 
@@ -261,14 +266,6 @@ class ReviewPage(QWidget):
         self._moved(seconds)
         if self._player is not None and self._audio is not None:
             self._begin(seconds, None)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """The arrows that nothing else took go two seconds back and on."""
-        step = {Qt.Key.Key_Left: -SEEK_S, Qt.Key.Key_Right: SEEK_S}.get(Qt.Key(event.key()))
-        if step is None or self._audio is None:
-            super().keyPressEvent(event)
-        else:
-            self.seek(step)
 
     def seek(self, seconds: float) -> None:
         """Back or on by so much; plays on where it was playing."""

@@ -45,7 +45,7 @@ class ScoresCard(Card):
             row(self._ring, column(None, self._verdict, self._against, None, spacing=3), spacing=16)
         )
         grid = QGridLayout()
-        grid.setHorizontalSpacing(10)
+        grid.setHorizontalSpacing(9)
         grid.setVerticalSpacing(STEP)
         grid.setColumnStretch(1, 1)
         self._heads = []
@@ -63,7 +63,7 @@ class ScoresCard(Card):
             changes = (label("", "small"), label("", "small"))
             for change in changes:
                 change.setAlignment(right)
-                change.setMinimumWidth(36)
+                change.setMinimumWidth(34)
             for place, widget in enumerate((label(dimension_label(dimension)), bar, value, *changes)):
                 grid.addWidget(widget, number, place)
             self._rows[dimension] = (bar, value, changes)
@@ -285,14 +285,14 @@ class NextCard(Card):
         self._all = button("", self.all_wanted.emit, kind="quiet", name=tr("All findings"))
         self.body.addLayout(row(self._all, None))
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """Show the first few of these."""
+    def show_findings(self, findings: tuple[Finding, ...], *, most: int = FURTHER) -> None:
+        """Show the first few of these, `most` at most."""
         clear(self._list)
-        for finding in findings[:FURTHER]:
+        for finding in findings[:most]:
             self._list.addWidget(self._line(finding))
         self._all.setText(tr("All {n} findings", n=len(findings) + 1))
         self._all.setAccessibleName(self._all.text())
-        self._all.setVisible(len(findings) > FURTHER)
+        self._all.setVisible(len(findings) > most)
         self.setVisible(bool(findings))
 
     def _line(self, finding: Finding) -> QWidget:

@@ -1,4 +1,4 @@
-"""The further tabs of the review: points × audiences, delivery, all findings."""
+"""Two further tabs of the review: delivery, and all findings."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.spoken import LONG_PAUSE_S
-from pitchcoach.gui.texts import clock, dimension_label, familiarity_label, state_label, tr
+from pitchcoach.gui.texts import clock, dimension_label, tr
 from pitchcoach.gui.theme import STEP, THEME, colour, font
-from pitchcoach.gui.widgets.basics import RoleChip, button, clear, column, label, row, rule, scrolling
-from pitchcoach.model import Finding, Pitch, Report
-
-MARKS = {"translated": ("✓", "good"), "untranslated": ("~", "fair"), "missed": ("✗", "poor")}
+from pitchcoach.gui.widgets.basics import button, clear, column, label, row, rule, scrolling
+from pitchcoach.model import Finding, Report
 
 
 class _Page(QWidget):
@@ -34,66 +31,6 @@ class _Page(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolling(body, name))
-
-
-class PointsView(_Page):
-    """Each point: whether it reached this listener, what was said, and how it is worded for everybody."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(tr("Points × audiences"))
-        self._desk = desk
-
-    def show_report(self, report: Report) -> None:
-        """Show the points of this take."""
-        clear(self.grid)
-        pitch = self._desk.pitch
-        if pitch is None or not report.points:
-            self.grid.addWidget(
-                label(tr("This pitch has no points yet. Add them in the library."), "muted"), 0, 0
-            )
-            return
-        order = sorted(pitch.audiences, key=lambda a: a.id != report.audience)
-        self.grid.addWidget(label(tr("Point"), "section"), 0, 0)
-        self.grid.addWidget(label(tr("In this take"), "section"), 0, 1)
-        for i, audience in enumerate(order):
-            kind = "accent" if audience.id == report.audience else "section"
-            head = label(f"{audience.name}\n{familiarity_label(audience.familiarity)}", kind, wrap=True)
-            self.grid.addWidget(head, 0, 2 + i)
-        for i in range(1, 2 + len(order)):
-            self.grid.setColumnStretch(i, 1)
-        for reading in report.points:
-            point = pitch.point(reading.id)
-            if point is None:
-                continue
-            at = self.grid.rowCount()
-            self.grid.addWidget(rule(), at, 0, 1, 2 + len(order))
-            gist = label(point.gist, "muted", wrap=True)
-            gist.setMinimumWidth(130)
-            self._cell(column(RoleChip(point.role), gist, None), at + 1, 0)
-            mark, kind = MARKS[reading.state]
-            said = ""
-            if reading.sentence is not None and reading.sentence < len(report.sentences):
-                said = report.sentences[reading.sentence].text
-            state = label(f"{mark}  {state_label(reading.state)}", kind, wrap=True)
-            self._cell(column(state, label(said, "", wrap=True), None), at + 1, 1)
-            for i, audience in enumerate(order):
-                text = wording(pitch, audience.id, point.id)
-                self._cell(
-                    column(label(text or tr("not worded yet"), "" if text else "muted", wrap=True), None),
-                    at + 1,
-                    2 + i,
-                )
-
-    def _cell(self, layout: QVBoxLayout, at: int, place: int) -> None:
-        self.grid.addLayout(layout, at, place)
-
-
-def wording(pitch: Pitch, audience_id: str, point_id: str) -> str:
-    """The sentences of a listener's spoken variant that carry a point."""
-    variant = pitch.variant(audience_id)
-    if variant is None:
-        return ""
-    return " ".join(s.text for s in variant.sentences if point_id in s.points)
 
 
 class BandGauge(QWidget):
@@ -227,12 +164,14 @@ class FindingsView(_Page):
     """Every finding with its gain, its moment, its rule and where the rule comes from."""
 
     sought = Signal(float)
+    redo_wanted = Signal(object)
+    """Record the part of this finding again."""
 
     def __init__(self) -> None:
         super().__init__(tr("Findings"))
 
-    def show_report(self, findings: tuple[Finding, ...]) -> None:
-        """Show these."""
+    def show_report(self, findings: tuple[Finding, ...], *, can_redo: bool = False) -> None:
+        """Show these, with a button to redo the part of each where that can be done."""
         clear(self.grid)
         self.grid.setColumnStretch(2, 1)
         if not findings:
@@ -259,4 +198,14 @@ class FindingsView(_Page):
                     name=tr("Go to {at}", at=clock(start)),
                 )
                 self.grid.addWidget(go, at, 3, top)
-            self.grid.addWidget(rule(), at + 1, 0, 1, 4)
+            if can_redo:
+                redo = button(
+                    "",
+                    functools.partial(self.redo_wanted.emit, finding),
+                    kind="quiet",
+                    icon="redo",
+                    name=tr("Redo this part") + f": {finding.message}",
+                    tip=tr("Redo this part"),
+                )
+                self.grid.addWidget(redo, at, 4, top)
+            self.grid.addWidget(rule(), at + 1, 0, 1, 5)

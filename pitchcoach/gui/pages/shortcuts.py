@@ -2,35 +2,95 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QGridLayout, QMainWindow, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Card, button, label, row
+from pitchcoach.gui.widgets.basics import Card, button, label, row, scrolling
+from pitchcoach.gui.window import MainWindow
+
+COLUMNS = 2
+BESIDE_PX = 190
+"""Above and below the list: heading, button, margins and the frame of the window."""
 
 
 class ShortcutSheet(QDialog):
-    """Lists every action of the window that has keys."""
+    """Lists every action of the window that has keys, and the keys of its parts."""
 
-    def __init__(self, window: QMainWindow) -> None:
+    def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.setWindowTitle(tr("Keyboard shortcuts"))
-        card = Card()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(36)
-        grid.setVerticalSpacing(STEP + 2)
-        for number, action in enumerate(
-            action for action in window.actions() if not action.shortcut().isEmpty()
-        ):
-            keys = action.shortcut().toString().replace("+", " + ")
-            grid.addWidget(label(action.text()), number, 0)
-            grid.addWidget(label(tr("Space") if keys == "Space" else keys, "strong"), number, 1)
-        card.body.addLayout(grid)
-        words = tr("In the transcript: arrows choose a word, Enter goes there, the menu key offers more.")
-        card.body.addWidget(label(words, "small", wrap=True))
+        groups = [(name, [_line(action) for action in actions]) for name, actions in window.groups().items()]
+        groups += parts()
+        cards = QGridLayout()
+        cards.setSpacing(2 * STEP)
+        heights = [0] * COLUMNS
+        columns = [QVBoxLayout() for _ in range(COLUMNS)]
+        for place, column in enumerate(columns):
+            column.setSpacing(2 * STEP)
+            cards.addLayout(column, 0, place, Qt.AlignmentFlag.AlignTop)
+        for name, lines in groups:
+            place = heights.index(min(heights))
+            columns[place].addWidget(_card(name, lines))
+            heights[place] += len(lines) + 2
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(24, 24, 24, 18)
-        whole.setSpacing(18)
+        whole.setContentsMargins(24, 20, 24, 18)
+        whole.setSpacing(3 * STEP)
         whole.addWidget(label(tr("Keyboard shortcuts"), "title"))
-        whole.addWidget(card)
+        body = QWidget()
+        body.setLayout(cards)
+        cards.setContentsMargins(0, 0, 10, 0)
+        area = scrolling(body, tr("Keyboard shortcuts"))
+        area.setMinimumSize(
+            body.sizeHint().width() + 12, min(body.sizeHint().height(), window.height() - BESIDE_PX)
+        )
+        whole.addWidget(area)
         whole.addLayout(row(None, button(tr("Close"), self.accept, kind="primary")))
+
+
+def parts() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The keys that parts of the pages take while they have the focus."""
+    return [
+        (
+            tr("In the transcript"),
+            [
+                (tr("Choose a word"), "← →"),
+                (tr("Hear it from there"), tr("Enter")),
+                (tr("More about the word"), tr("Menu key")),
+            ],
+        ),
+        (
+            tr("In the library"),
+            [
+                (tr("Change what is chosen"), f"{tr('Enter')}, F2"),
+                (tr("Move a point up or down"), "Alt + ↑ ↓"),
+                (tr("Delete a take"), tr("Del")),
+                (tr("Star a take; hear it"), "S, P"),
+            ],
+        ),
+    ]
+
+
+def _line(action: QAction) -> tuple[str, str]:
+    keys = action.shortcut().toString().replace("+", " + ")
+    names = {"Space": tr("Space"), "Left": "←", "Right": "→"}
+    return action.text(), names.get(keys, keys)
+
+
+def _card(name: str, lines: list[tuple[str, str]]) -> QWidget:
+    card = Card(margin=16, spacing=STEP)
+    if name:
+        card.body.addWidget(label(name, "section"))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(30)
+    grid.setVerticalSpacing(STEP)
+    grid.setColumnStretch(0, 1)
+    for number, (text, keys) in enumerate(lines):
+        shown = label(keys, "key")
+        shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        grid.addWidget(label(text), number, 0)
+        grid.addWidget(shown, number, 1, Qt.AlignmentFlag.AlignRight)
+    card.body.addLayout(grid)
+    return card

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QHeaderView, QInputDialog, QMenu, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QHideEvent, QKeyEvent, QPalette
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.icons import set_icon
+from pitchcoach.gui.player import Player
 from pitchcoach.gui.texts import dimension_label, moment, tr
 from pitchcoach.gui.theme import STEP, THEME
+from pitchcoach.gui.widgets.ask import ask_long
 from pitchcoach.gui.widgets.basics import button, label, row
 from pitchcoach.library.records import TakeRow
 from pitchcoach.model import DIMENSIONS
 
+COLUMNS = (30, 114, 112, 54, 60, 58, 72, 56, 84, 64, 60)
+"""Widths in pixels; the note takes the rest."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -46,8 +61,11 @@ class TakesModel(QAbstractTableModel):
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
         """The heads."""
-        if way == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.heads[section]
+        if way == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self.heads[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return _alignment(section)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -66,8 +84,8 @@ class TakesModel(QAbstractTableModel):
             bold = QFont()
             bold.setWeight(QFont.Weight.Bold)
             return bold
-        if role == Qt.ItemDataRole.TextAlignmentRole and 3 <= place < 5 + len(DIMENSIONS):
-            return Qt.AlignmentFlag.AlignCenter
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(place)
         if role == Qt.ItemDataRole.ToolTipRole and place == len(self.heads) - 1:
             return take.note
         return None
@@ -109,71 +127,107 @@ class TakesModel(QAbstractTableModel):
         self.endResetModel()
 
 
+def _alignment(place: int) -> Qt.AlignmentFlag:
+    """Figures in the middle, words at the left; heads as their columns."""
+    if 3 <= place < 5 + len(DIMENSIONS) or place == 0:
+        return Qt.AlignmentFlag.AlignCenter
+    return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
 class TakesView(QWidget):
-    """The table and what can be done with a take."""
+    """The table and what can be done with takes: one, or several at once."""
 
     take_wanted = Signal(int)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, player: Player | None = None) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._player = desk, player
         self.model = TakesModel(desk)
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(tr("Takes"))
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(38)
-        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.table.setTabKeyNavigation(False)
-        self.table.setSortingEnabled(True)
-        self.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
-        self.table.doubleClicked.connect(lambda index: self._open(index.row()))
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.customContextMenuRequested.connect(self._menu)
-        head = self.table.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setStretchLastSection(True)
-        for place, width in enumerate((32, 122, 112, 50, 60, 58, 70, 56, 80, 64)):
-            self.table.setColumnWidth(place, width)
+        self.table = self._table()
         self._empty = label(tr("No takes yet: rehearse it, and it stands here."), "muted", wrap=True)
-        self._buttons = [
+        self._play = button(
+            tr("Hear it"),
+            self._on_one(self._hear),
+            icon="play",
+            tip=tr("Hear this take; once more stops it (P)"),
+        )
+        self._play.setVisible(player is not None)
+        self._open_button = button(
+            tr("Open"),
+            self._on_one(self._open),
+            kind="primary",
+            icon="open",
+            tip=tr("Look at it again (Enter)"),
+        )
+        self._note_button = button(tr("Note…"), self._on_one(self._note), icon="note")
+        self._several = [
+            button(tr("Star"), self._star, icon="star", tip=tr("Mark it, or take the mark off (S)")),
             button(
-                tr("Open"),
-                self._on(self._open),
-                kind="primary",
-                icon="open",
-                tip=tr("Look at it again (Enter)"),
+                tr("Score again"), self._rescore, icon="redo", tip=tr("With the pitch and the rules of now")
             ),
-            button(tr("Star"), self._on(self._star), icon="star"),
-            button(tr("Note…"), self._on(self._note), icon="note"),
-            button(
-                tr("Score again"),
-                self._on(self._rescore),
-                icon="redo",
-                tip=tr("With the pitch and the rules of now"),
-            ),
-            button(tr("Delete"), self._on(self._delete), kind="danger", icon="bin"),
+            button(tr("Delete"), self._delete, kind="danger", icon="bin", tip=tr("Into the bin (Del)")),
         ]
+        self._buttons = [
+            self._open_button, self._play, self._several[0], self._note_button, *self._several[1:]
+        ]  # fmt: skip
+        self._chosen = label("", "small")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 12, 0, 0)
         whole.setSpacing(2 * STEP)
         whole.addWidget(self._empty)
         whole.addWidget(self.table, 1)
-        whole.addLayout(row(*self._buttons, None))
+        whole.addLayout(row(*self._buttons, None, self._chosen, spacing=STEP))
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
+        if player is not None:
+            player.stopped.connect(self._show_playing)
 
-    def _on(self, act: Any) -> Any:
+    def _table(self) -> QTableView:
+        table = _Table()
+        table.setModel(self.model)
+        table.setAccessibleName(tr("Takes"))
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(38)
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        table.setTabKeyNavigation(False)
+        table.setSortingEnabled(True)
+        table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+        table.setItemDelegate(KeepsColour(table))
+        table.doubleClicked.connect(lambda index: self._open(index.row()))
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._menu)
+        table.key_pressed.connect(self._key)
+        head = table.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setStretchLastSection(True)
+        head.setHighlightSections(False)
+        for place, width in enumerate(COLUMNS):
+            table.setColumnWidth(place, width)
+        return table
+
+    def _on_one(self, act: Callable[[int], object]) -> Callable[[], object]:
         return lambda: act(self._at()) if self._at() >= 0 else None
 
     def _at(self) -> int:
         index = self.table.currentIndex()
         return index.row() if index.isValid() else -1
 
+    def _rows(self) -> list[int]:
+        """The rows that are chosen, top first."""
+        return sorted(index.row() for index in self.table.selectionModel().selectedRows())
+
     def _enable(self) -> None:
-        for made in self._buttons:
-            made.setEnabled(self._at() >= 0)
+        rows = self._rows()
+        one = len(rows) == 1
+        take = self.model.rows[rows[0]] if one and rows[0] < len(self.model.rows) else None
+        for made in self._several:
+            made.setEnabled(bool(rows))
+        self._open_button.setEnabled(one)
+        self._note_button.setEnabled(one)
+        self._play.setEnabled(take is not None and take.duration_s is not None)
+        self._chosen.setText(tr("{n} chosen", n=len(rows)) if len(rows) > 1 else "")
 
     def refresh(self) -> None:
         """Show the takes of the pitch in hand."""
@@ -182,40 +236,110 @@ class TakesView(QWidget):
         head = self.table.horizontalHeader()
         if head.sortIndicatorSection() != 1 or head.sortIndicatorOrder() != Qt.SortOrder.DescendingOrder:
             self.model.sort(head.sortIndicatorSection(), head.sortIndicatorOrder())
-        self._empty.setVisible(not self.model.rows)
-        self.table.setVisible(bool(self.model.rows))
-        if self.model.rows:
+        there = bool(self.model.rows)
+        self._empty.setVisible(not there)
+        self.table.setVisible(there)
+        for made in self._buttons:
+            made.setVisible(there and (made is not self._play or self._player is not None))
+        if there:
             self.table.selectRow(max(0, min(at, len(self.model.rows) - 1)))
         self._enable()
 
     def _menu(self, at: QPoint) -> None:
         index = self.table.indexAt(at)
         if index.isValid():
-            self.table.selectRow(index.row())
+            if index.row() not in self._rows():
+                self.table.selectRow(index.row())
             menu = QMenu(self)
             for made in self._buttons:
-                menu.addAction(made.text(), made.click)
+                if made.isEnabled() and not made.isHidden():
+                    menu.addAction(made.icon(), made.text(), made.click)
             menu.exec(self.table.viewport().mapToGlobal(at))
+
+    def _key(self, key: int) -> None:
+        act = {
+            Qt.Key.Key_Return: self._open_button,
+            Qt.Key.Key_Enter: self._open_button,
+            Qt.Key.Key_Delete: self._several[2],
+            Qt.Key.Key_S: self._several[0],
+            Qt.Key.Key_P: self._play,
+        }.get(Qt.Key(key))
+        if act is not None:
+            act.click()
 
     # --- deeds ---------------------------------------------------------------------------------------
 
     def _open(self, at: int) -> None:
         self.take_wanted.emit(self.model.rows[at].id)
 
-    def _star(self, at: int) -> None:
-        take = self.model.rows[at]
-        self._desk.library.takes.star(take.id, not take.starred)
+    def _hear(self, at: int) -> None:
+        if self._player is None:
+            return
+        if self._player.playing:
+            self._player.stop()
+            return
+        audio = self._desk.library.takes.load(self.model.rows[at].id).audio
+        if audio is not None:
+            self._player.play(audio.path, 0.0, None)
+        self._show_playing()
+
+    def _show_playing(self) -> None:
+        playing = self._player is not None and self._player.playing
+        set_icon(self._play, "stop" if playing else "play")
+        self._play.setText(tr("Stop") if playing else tr("Hear it"))
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """What is heard here ends with the look at it."""
+        super().hideEvent(event)
+        if self._player is not None:
+            self._player.stop()
+
+    def _star(self) -> None:
+        takes = [self.model.rows[at] for at in self._rows()]
+        starred = not all(take.starred for take in takes)
+        with self._desk.library.history.step(tr("Star")):
+            for take in takes:
+                self._desk.library.takes.star(take.id, starred)
         self._desk.takes_changed.emit()
 
     def _note(self, at: int) -> None:
         take = self.model.rows[at]
-        text, given = QInputDialog.getMultiLineText(self, tr("Note"), tr("A note on this take:"), take.note)
-        if given:
-            self._desk.library.takes.note(take.id, text.strip())
+        text = ask_long(self, tr("Note"), tr("A note on this take:"), take.note)
+        if text is not None:
+            self._desk.library.takes.note(take.id, text)
             self._desk.takes_changed.emit()
 
-    def _rescore(self, at: int) -> None:
-        self._desk.rescore(self._desk.library.takes.load(self.model.rows[at].id))
+    def _rescore(self) -> None:
+        scored = [self.model.rows[at].id for at in self._rows() if self.model.rows[at].state == "scored"]
+        if scored:
+            self._desk.rescore_all(scored)
 
-    def _delete(self, at: int) -> None:
-        self._desk.delete_take(self.model.rows[at].id)
+    def _delete(self) -> None:
+        self._desk.delete_takes([self.model.rows[at].id for at in self._rows()])
+
+
+class _Table(QTableView):
+    """Tells the keys that mean something for takes; the rest is as in any table."""
+
+    key_pressed = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter, Del, S and P are for the takes."""
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete, Qt.Key.Key_S, Qt.Key.Key_P)
+        if event.key() in keys and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.key_pressed.emit(int(event.key()))
+        else:
+            super().keyPressEvent(event)
+
+
+class KeepsColour(QStyledItemDelegate):
+    """A chosen row keeps the colours of its scores."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
+        """Give the chosen text the colour it has otherwise."""
+        super().initStyleOption(option, index)
+        ink = index.data(Qt.ItemDataRole.ForegroundRole)
+        if isinstance(ink, QColor):
+            option.palette.setColor(QPalette.ColorRole.HighlightedText, ink)
+            option.palette.setColor(QPalette.ColorRole.Text, ink)
+        option.state &= ~QStyle.StateFlag.State_HasFocus

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QInputDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.spoken import Token, lines
 from pitchcoach.gui.texts import clock, tr
 from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.ask import ask_text
 from pitchcoach.gui.widgets.basics import RoleChip, clear, label, row, scrolling
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.library.records import StoredTake
@@ -155,17 +156,13 @@ class TranscriptView(QWidget):
         known = next(
             (g for g in (self._desk.pitch.glossary if self._desk.pitch else ()) if g.term == term), None
         )
-        text, given = QInputDialog.getText(
-            self,
-            tr("Glossary"),
-            tr("Instead of “{term}”, to {name} I say:", term=term, name=listener.name),
-            text=known.instead.get(listener.id, "") if known else "",
-        )
-        if given and text.strip():
-            self._desk.put_in_glossary(term, listener.id, text.strip())
+        question = tr("Instead of “{term}”, to {name} I say:", term=term, name=listener.name)
+        text = ask_text(self, tr("Glossary"), question, known.instead.get(listener.id, "") if known else "")
+        if text:
+            self._desk.put_in_glossary(term, listener.id, text)
             self._desk.rescore(take)
 
     def _correct(self, take: StoredTake, index: int, text: str) -> None:
-        better, given = QInputDialog.getText(self, tr("Put this word right"), tr("What you said:"), text=text)
-        if given and better.strip() and better.strip() != text:
+        better = ask_text(self, tr("Put this word right"), tr("What you said:"), text)
+        if better and better != text:
             self._desk.correct_word(take, index, better)

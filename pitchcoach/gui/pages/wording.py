@@ -6,7 +6,7 @@ import dataclasses
 import functools
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QGridLayout, QInputDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.pages.cells import (
@@ -21,12 +21,13 @@ from pitchcoach.gui.pages.point_head import PointHead
 from pitchcoach.gui.pages.running_text import RunningTextDialog
 from pitchcoach.gui.texts import familiarity_label, role_label, tr
 from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.ask import ask_text
 from pitchcoach.gui.widgets.basics import button, clear, column, label, row, rule, scrolling
 from pitchcoach.model import POINT_ROLES, Audience, Channel, Pitch, Point, Role
 
-CELL_PX = 168
+CELL_PX = 143
 """A cell is never narrower: with many listeners the grid scrolls sideways."""
-HEAD_PX = 172
+HEAD_PX = 160
 
 
 class WordingView(QWidget):
@@ -118,6 +119,7 @@ class WordingView(QWidget):
         names = column(
             label(audience.name, "accent" if mine else "section", wrap=True),
             label(" · ".join(parts), "small", wrap=True),
+            None,
             spacing=2,
         )
         inside = row(spacing=2)
@@ -200,11 +202,9 @@ class WordingView(QWidget):
             self._desk.edit_pitch(dataclasses.replace(pitch, points=points), tr("Change a point"))
 
     def _change_gist(self, point: Point) -> None:
-        text, given = QInputDialog.getText(
-            self, tr("Point"), tr("What it says, in a few plain words:"), text=point.gist
-        )
-        if given and text.strip():
-            self._replace(point, dataclasses.replace(point, gist=text.strip()))
+        text = ask_text(self, tr("Point"), tr("What it says, in a few plain words:"), point.gist)
+        if text:
+            self._replace(point, dataclasses.replace(point, gist=text))
 
     def move_point(self, number: int, to: int) -> None:
         """Put a point elsewhere in the order."""
@@ -225,13 +225,13 @@ class WordingView(QWidget):
 
     def _add_point(self) -> None:
         pitch = self._desk.pitch
-        text, given = QInputDialog.getText(self, tr("Add a point"), tr("What it says, in a few plain words:"))
-        if pitch is not None and given and text.strip():
+        text = ask_text(self, tr("Add a point"), tr("What it says, in a few plain words:"), agree=tr("Add"))
+        if pitch is not None and text:
             used = {p.id for p in pitch.points}
             free = next(f"c{n}" for n in range(1, 10_000) if f"c{n}" not in used)
             there = {p.role for p in pitch.points}
             role: Role = next((r for r in POINT_ROLES if r not in there), "value")
-            points = (*pitch.points, Point(free, role, text.strip()))
+            points = (*pitch.points, Point(free, role, text))
             self._desk.edit_pitch(dataclasses.replace(pitch, points=points), tr("Add a point"))
 
     def _delete(self, point: Point) -> None:

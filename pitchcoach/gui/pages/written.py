@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
+from dataclasses import dataclass
+
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from pitchcoach.errors import PitchcoachError
-from pitchcoach.gui.desk import Desk, Standing
+from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Job
+from pitchcoach.gui.pages.points import PointMarks
 from pitchcoach.gui.pages.review_side import ChangeCard, NextCard, ScoresCard
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, column, label, row, scrolling, set_kind
+from pitchcoach.gui.widgets.message_box import MessageBox
 from pitchcoach.model import Pitch, Report, Variant
 from pitchcoach.rehearsal import score_text
 
@@ -19,13 +25,24 @@ QUIET_MS = 450
 """How long typing rests before it is scored: after a thought, not in it."""
 
 
-def presets() -> tuple[tuple[str, int], ...]:
-    """Kinds of message and their limits in characters (`[sources]` of the scorer's rules)."""
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of message and what it may hold (`[sources]` of the scorer's rules)."""
+
+    name: str
+    characters: int
+    words: tuple[int, int] | None = None
+    """Where it is counted in words: the fewest and the most."""
+
+
+def presets() -> tuple[Kind, ...]:
+    """What can be chosen."""
     return (
-        (tr("LinkedIn note"), 200),
-        (tr("LinkedIn note, premium"), 300),
-        (tr("InMail"), 400),
-        (tr("Email"), 750),
+        Kind(tr("LinkedIn note"), 200),
+        Kind(tr("LinkedIn note, premium"), 300),
+        Kind(tr("InMail"), 400),
+        # six characters a word, as English has them with their spaces
+        Kind(tr("Email"), 750, (50, 125)),
     )
 
 
@@ -42,19 +59,22 @@ class WrittenPage(QWidget):
         self._job: Job | None = None
         self._kind = QComboBox()
         self._kind.setAccessibleName(tr("Kind of message"))
-        for name, limit in presets():
-            self._kind.addItem(f"{name} · {limit}", limit)
+        self._kinds = presets()
+        for kind in self._kinds:
+            size = tr("{n} characters", n=kind.characters)
+            if kind.words is not None:
+                size = tr("{a} to {b} words", a=kind.words[0], b=kind.words[1])
+            self._kind.addItem(f"{kind.name} · {size}")
         self._kind.setCurrentIndex(1)
         self._kind.currentIndexChanged.connect(lambda _i: self._typed())
-        self.text = QPlainTextEdit()
-        self.text.setProperty("kind", "reading")
+        self.text = MessageBox()
         self.text.setPlaceholderText(tr("Hello …"))
         self.text.setAccessibleName(tr("Your message"))
-        self.text.setTabChangesFocus(True)
         self.text.textChanged.connect(self._typed)
         self._count = label("", "muted")
         self._hint = label("", "muted", wrap=True)
         self.scores, self.change, self.next = ScoresCard(), ChangeCard(can_play=False), NextCard()
+        self.next.all_wanted.connect(self._show_all)
         self._keep = button(
             tr("Keep as a take"),
             self._save,
@@ -69,14 +89,22 @@ class WrittenPage(QWidget):
         self._rest.timeout.connect(self._score)
         card = Card(margin=20)
         start = button(
-            tr("Start from my wording"),
+            tr("My wording"),
             self._from_variant,
             icon="words",
             tip=tr("Put your wording for this listener into the box"),
         )
-        card.body.addLayout(row(label(tr("Message as"), "muted"), self._kind, None, start))
+        card.body.addLayout(row(self._kind, None, start))
         card.body.addWidget(self.text, 1)
-        card.body.addLayout(row(self._count, None, button(tr("Back"), self.left.emit), self._keep))
+        self._room = QProgressBar()
+        self._room.setTextVisible(False)
+        self._room.setAccessibleName(tr("Room that is taken"))
+        card.body.addLayout(column(self._count, self._room, spacing=STEP))
+        self._points = PointMarks()
+        card.body.addWidget(self._points)
+        copy = button(tr("Copy"), self._copy, icon="note", tip=tr("To paste it where you send it from"))
+        back = button(tr("Back"), self.left.emit, kind="quiet")
+        card.body.addLayout(row(None, back, copy, self._keep))
         side = QWidget()
         side.setLayout(column(self._hint, self.scores, self.change, self.next, None, spacing=3 * STEP))
         area = scrolling(side, tr("Scores"))
@@ -103,25 +131,52 @@ class WrittenPage(QWidget):
             self.text.setPlainText(variant.text)
 
     @property
+    def kind(self) -> Kind:
+        """The kind of message that is chosen."""
+        return self._kinds[max(0, self._kind.currentIndex())]
+
+    @property
     def limit(self) -> int:
         """Characters the message may have."""
-        return int(self._kind.currentData())
+        return self.kind.characters
 
-    def _typed(self) -> None:
-        count = len(self.text.toPlainText().strip())
-        left = self.limit - count
-        words = len(self.text.toPlainText().split())
-        over = tr("{n} too many", n=-left) if left < 0 else tr("{n} left", n=left)
-        self._count.setText(
-            tr(
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text.toPlainText().strip())
+        self._desk.told.emit(tr("Copied. Paste it where you send it from."), False)
+
+    def _count_up(self) -> None:
+        """What is there, and how much room is left."""
+        text = self.text.toPlainText().strip()
+        characters, words = len(text), len(text.split())
+        kind = self.kind
+        if kind.words is not None:
+            low, high = kind.words
+            over, used, most = words > high, words, high
+            left = tr("{n} too many", n=words - high) if over else tr("{n} left", n=high - words)
+            if words < low:
+                left = tr("{n} more would do", n=low - words)
+            shown = tr("{n} of {limit} words · {over} · {c} characters", n=words, limit=high, over=left,
+                       c=characters)  # fmt: skip
+        else:
+            over, used, most = characters > self.limit, characters, self.limit
+            rest = self.limit - characters
+            left = tr("{n} too many", n=-rest) if over else tr("{n} left", n=rest)
+            shown = tr(
                 "{n} of {limit} characters · {over} · {words} words",
-                n=count,
+                n=characters,
                 limit=self.limit,
-                over=over,
+                over=left,
                 words=words,
             )
-        )
-        set_kind(self._count, "poor" if left < 0 else "muted")
+        self._count.setText(shown)
+        set_kind(self._count, "poor" if over else "muted")
+        self._room.setRange(0, most)
+        self._room.setValue(min(used, most))
+        set_kind(self._room, "over" if over else "")
+
+    def _typed(self) -> None:
+        self._count_up()
+        words = len(self.text.toPlainText().split())
         self._keep.setEnabled(False)
         if words < 2:
             self._show(None, tr("Write as you would to {name}. It is scored as you type.", name=self._name()))
@@ -134,8 +189,6 @@ class WrittenPage(QWidget):
 
     def _pitch(self) -> Pitch | None:
         """The pitch with this limit in its written variant, which the length is scored by."""
-        import dataclasses
-
         pitch, audience = self._desk.pitch, self._desk.audience
         if pitch is None or audience is None:
             return None
@@ -179,10 +232,19 @@ class WrittenPage(QWidget):
         self._keep.setEnabled(report is not None)
         for widget in (self.scores, self.change, self.next):
             widget.setVisible(report is not None)
+        pitch = self._desk.pitch
+        if pitch is not None:
+            self._points.show_report(pitch, report)
+        self.text.show_terms(report.jargon if report is not None else ())
         if report is not None:
-            self.scores.show_report(report, Standing(None, None))
+            self.scores.show_report(report, self._desk.standing_of_next("written"))
             self.change.show_finding(report.findings[0] if report.findings else None, can_redo=False)
             self.next.show_findings(report.findings[1:])
+
+    def _show_all(self) -> None:
+        """Every finding, not the first few."""
+        if self._report is not None:
+            self.next.show_findings(self._report.findings[1:], most=len(self._report.findings))
 
     def _save(self) -> None:
         pitch = self._desk.pitch

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pitchcoach.gui.icons import set_icon
+from pitchcoach.gui.icons import pixmap, set_icon
 from pitchcoach.gui.texts import role_label
 from pitchcoach.gui.theme import STEP, THEME, colour, font, tint
 from pitchcoach.model import Role
@@ -141,12 +141,64 @@ class Picker(QComboBox):
         super().showPopup()
 
 
+class Elided(QLabel):
+    """One line that ends in … where there is no room; the whole of it on hovering."""
+
+    def __init__(self, text: str, kind: str = "") -> None:
+        super().__init__()
+        self._whole = text
+        if kind:
+            self.setProperty("kind", kind)
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Cut it to the width there is."""
+        super().resizeEvent(event)
+        self.setText(
+            self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, event.size().width())
+        )
+
+
+class Empty(QWidget):
+    """What a page says while there is nothing on it: an icon, what would be here, and how to get there."""
+
+    def __init__(self, icon: str, heading: str, text: str, deed: QPushButton | None = None) -> None:
+        super().__init__()
+        self._icon = icon
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        inside = QVBoxLayout(self)
+        inside.setSpacing(2 * STEP)
+        inside.addStretch(2)
+        inside.addWidget(self._picture, 0, middle)
+        head = label(heading, "title")
+        head.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inside.addWidget(head, 0, middle)
+        words = label(text, "muted", wrap=True)
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words.setFixedWidth(420)
+        inside.addWidget(words, 0, middle)
+        if deed is not None:
+            inside.addSpacing(STEP)
+            inside.addWidget(deed, 0, middle)
+        inside.addStretch(3)
+        THEME.changed.connect(self._draw)
+        self._draw()
+
+    def _draw(self) -> None:
+        self._picture.setPixmap(pixmap(self._icon, THEME.tokens.muted, 44))
+
+
 def splitter(name: str, *parts: QWidget) -> QSplitter:
     """Parts side by side, their widths dragged with the pointer; the window remembers them under `name`."""
     made = QSplitter(Qt.Orientation.Horizontal)
     made.setObjectName(name)
     made.setChildrenCollapsible(False)
-    made.setHandleWidth(3 * STEP)
+    made.setHandleWidth(2 * STEP)
     for part in parts:
         made.addWidget(part)
     made.setStretchFactor(len(parts) - 1, 1)

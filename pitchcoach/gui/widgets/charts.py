@@ -168,18 +168,19 @@ class TakesChart(QWidget):
 
     # --- saving --------------------------------------------------------------------------------------
 
-    def save_picture(self, path: Path) -> None:
-        """As SVG or PNG, by the name."""
+    def save_picture(self, path: Path) -> bool:
+        """As SVG or PNG, by the name; whether it could be written."""
         if path.suffix.lower() == ".svg":
             drawing = QSvgGenerator()
             drawing.setFileName(str(path))
             drawing.setSize(self.plot.size())
             drawing.setViewBox(self.plot.rect())
-            painter = QPainter(drawing)
+            painter = QPainter()
+            if not painter.begin(drawing):
+                return False
             self.plot.render(painter)
-            painter.end()
-        else:
-            self.plot.grab().save(str(path))
+            return bool(painter.end())
+        return bool(self.plot.grab().save(str(path)))
 
     def as_csv(self) -> str:
         """The values, a take a line."""

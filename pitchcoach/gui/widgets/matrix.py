@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from pitchcoach.gui.texts import day as day_text
 from pitchcoach.gui.texts import state_label, tr
-from pitchcoach.gui.theme import THEME, colour
+from pitchcoach.gui.theme import THEME, colour, font
 from pitchcoach.model import PointState
 
-CELL, GAP = 20, 6
+CELL, GAP = 19, 4
+STEP_PX = CELL + GAP
+"""From one take to the next."""
 
 
 class PointRow(QWidget):
@@ -25,8 +27,8 @@ class PointRow(QWidget):
     def __init__(self, gist: str, states: Sequence[tuple[int, PointState | None]]) -> None:
         super().__init__()
         self._states = tuple(states)
-        self.setMinimumSize(len(states) * (CELL + GAP), CELL)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedSize(max(1, len(states)) * (CELL + GAP), CELL)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMouseTracking(True)
         lost = sum(state in ("missed", "untranslated") for _, state in states)
         self.setAccessibleName(tr("{gist}: lost in {n} of {m} takes", gist=gist, n=lost, m=len(states)))
@@ -78,23 +80,25 @@ class Calendar(QWidget):
     """The last weeks, a column a week from Monday to Sunday; the darker, the more takes."""
 
     WEEKS = 16
+    LEFT_PX, TOP_PX = 34, 20
+    """Room for the names of days and months."""
 
     def __init__(self) -> None:
         super().__init__()
         self._counts: Mapping[str, int] = {}
         self._today = date.today()
-        self.setMinimumSize(self.WEEKS * 14, 7 * 14)
+        self.setMinimumSize(self.LEFT_PX + self.WEEKS * 13, self.TOP_PX + 7 * 13)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """A square a day."""
-        return QSize(self.WEEKS * 22, 7 * 22)
+        return QSize(self.LEFT_PX + self.WEEKS * 22, self.TOP_PX + 7 * 22)
 
     @property
     def _step(self) -> float:
         """From one square to the next."""
-        return min(27.0, self.width() / self.WEEKS, self.height() / 7)
+        return min(27.0, (self.width() - self.LEFT_PX) / self.WEEKS, (self.height() - self.TOP_PX) / 7)
 
     def show_days(self, days: Sequence[tuple[str, int]], today: date) -> None:
         """Show how many takes each day had."""
@@ -111,6 +115,7 @@ class Calendar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         t, step = THEME.tokens, self._step
+        self._name_days(painter, step)
         for week in range(self.WEEKS):
             for weekday in range(7):
                 on = self._day(week, weekday)
@@ -121,13 +126,31 @@ class Calendar(QWidget):
                 painter.setBrush(
                     colour(t.accent, min(1.0, 0.3 + 0.18 * count)) if count else colour(t.line, 0.6)
                 )
-                painter.drawRoundedRect(
-                    QRectF(week * step + 1, weekday * step + 1, step * 0.76, step * 0.76), 4, 4
-                )
+                left, top = self.LEFT_PX + week * step, self.TOP_PX + weekday * step
+                painter.drawRoundedRect(QRectF(left + 1, top + 1, step * 0.8, step * 0.8), 4, 4)
+
+    def _name_days(self, painter: QPainter, step: float) -> None:
+        """Every other day of the week at the left, the months above."""
+        painter.setFont(font(11))
+        painter.setPen(colour(THEME.tokens.muted))
+        right = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        for weekday in (0, 2, 4):
+            name = QLocale().dayName(weekday + 1, QLocale.FormatType.ShortFormat)
+            painter.drawText(
+                QRectF(0, self.TOP_PX + weekday * step, self.LEFT_PX - 4, step * 0.85), right, name
+            )
+        for week in range(self.WEEKS):
+            first = self._day(week, 0)
+            if week == 0 and first.day > 20:
+                continue
+            if week == 0 or first.month != self._day(week - 1, 0).month:
+                name = QLocale().standaloneMonthName(first.month, QLocale.FormatType.ShortFormat)
+                painter.drawText(QRectF(self.LEFT_PX + week * step, 0, 60, self.TOP_PX - 4), right, name)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Say the day and how many takes it had."""
-        week, weekday = (int(at // self._step) for at in (event.position().x(), event.position().y()))
+        at = event.position()
+        week, weekday = int((at.x() - self.LEFT_PX) // self._step), int((at.y() - self.TOP_PX) // self._step)
         if 0 <= week < self.WEEKS and 0 <= weekday < 7:
             on = self._day(week, weekday)
             if on <= self._today:

@@ -44,6 +44,7 @@ class SentenceText(QWidget):
         self._slanted = font(READING_PX)
         self._slanted.setItalic(True)
         self._pause_font = font(12, QFont.Weight.Medium)
+        self.setProperty("arrows", True)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(line.sentence.text)

@@ -1,0 +1,208 @@
+"""Points × audiences of one take: whether each point reached this listener, and whether it would reach the others."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.jobs import Job, Ticket
+from pitchcoach.gui.texts import familiarity_label, state_label, tr
+from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.basics import Elided, RoleChip, clear, column, label, row, rule, scrolling
+from pitchcoach.model import Audience, Pitch, PointState, Report
+from pitchcoach.rehearsal import rescore
+
+CELL_PX, POINT_PX = 138, 180
+"""Narrower than this no cell can be read; with many listeners the grid scrolls sideways."""
+
+
+class Mark(NamedTuple):
+    """How the state of a point is shown: by a sign, by its colour, and in words beside it."""
+
+    sign: str
+    kind: str
+
+
+MARKS: dict[PointState, Mark] = {
+    "translated": Mark("✓", "good"),
+    "untranslated": Mark("~", "fair"),
+    "missed": Mark("✗", "poor"),
+}
+
+
+class PointsView(QWidget):
+    """A row a point: what was said for it; a column a listener: what became of it, and how it is worded for them."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._report: Report | None = None
+        self._others: dict[str, Report] = {}
+        self._job: Job | None = None
+        body = QWidget()
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(18)
+        self.grid.setVerticalSpacing(STEP)
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(0, 14, STEP, STEP)
+        inside.addLayout(self.grid)
+        inside.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        area = scrolling(body, tr("Points × audiences"))
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        whole.addWidget(area)
+
+    def show_report(self, report: Report) -> None:
+        """Show the points of this take; the other listeners' side is worked out once somebody looks at it."""
+        self._report, self._others = report, {}
+        if self._job is not None:
+            self._job.cancel()
+        self._draw()
+        if self.isVisible():
+            self._ask()
+
+    def showEvent(self, event: object) -> None:  # noqa: N802
+        """Somebody looks at it."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        self._ask()
+
+    def _ask(self) -> None:
+        """Score the same words for the other listeners, in the background."""
+        report, pitch = self._report, self._desk.pitch
+        if report is None or pitch is None or self._others or self._job is not None or not report.points:
+            return
+        weights = dict(self._desk.settings.weights)
+        others = [a.id for a in pitch.audiences if a.id != report.audience]
+
+        def work(ticket: Ticket) -> dict[str, Report]:
+            made = {}
+            for number, audience in enumerate(others, 1):
+                made[audience] = rescore(dataclasses.replace(report, audience=audience), None, pitch, weights)
+                ticket.tell(number / len(others))
+            return made
+
+        def take_in(made: dict[str, Report]) -> None:
+            if self._report is report:
+                self._others = made
+                self._draw()
+
+        if others:
+            self._job = self._desk.jobs.start(
+                tr("Hearing it as the others would"),
+                work,
+                done=take_in,
+                failed=self._desk.complain,
+                quiet=True,
+            )
+            self._job.ended.connect(self._forget)
+
+    def _forget(self) -> None:
+        self._job = None
+
+    def _draw(self) -> None:
+        clear(self.grid)
+        report, pitch = self._report, self._desk.pitch
+        if report is None or pitch is None or not report.points:
+            self.grid.addWidget(
+                label(tr("This pitch has no points yet. Add them in the library."), "muted"), 0, 0
+            )
+            return
+        order = sorted(pitch.audiences, key=lambda a: a.id != report.audience)
+        self.grid.setColumnMinimumWidth(0, POINT_PX)
+        self.grid.setColumnStretch(0, 4)
+        self.grid.addWidget(label(tr("Point, and what you said"), "section"), 0, 0, Qt.AlignmentFlag.AlignTop)
+        for place in range(1, self.grid.columnCount() + len(order)):
+            there = place <= len(order)
+            self.grid.setColumnMinimumWidth(place, CELL_PX if there else 0)
+            self.grid.setColumnStretch(place, 3 if there else 0)
+        for place, audience in enumerate(order, 1):
+            self.grid.addLayout(self._head(audience, report), 0, place)
+        for reading in report.points:
+            point = pitch.point(reading.id)
+            if point is None:
+                continue
+            at = self.grid.rowCount()
+            self.grid.addWidget(rule(), at, 0, 1, 1 + len(order))
+            said = ""
+            if reading.sentence is not None and reading.sentence < len(report.sentences):
+                said = report.sentences[reading.sentence].text
+            mine = column(RoleChip(point.role), label(point.gist, "muted", wrap=True), spacing=3)
+            if said:
+                mine.addWidget(label(f"“{said}”", wrap=True))
+            mine.addStretch(1)
+            mine.setContentsMargins(0, STEP, 0, STEP)
+            self.grid.addLayout(mine, at + 1, 0)
+            for place, audience in enumerate(order, 1):
+                seen = report if audience.id == report.audience else self._others.get(audience.id)
+                self.grid.addLayout(self._cell(pitch, audience, point.id, seen), at + 1, place)
+
+    def _head(self, audience: Audience, report: Report) -> QVBoxLayout:
+        mine = audience.id == report.audience
+        seen = report if mine else self._others.get(audience.id)
+        score = seen.scores.get("translation") if seen is not None else None
+        about = familiarity_label(audience.familiarity)
+        if score is not None:
+            about += " · " + tr("translation {n}", n=round(score))
+        name = label(audience.name, "accent" if mine else "section", wrap=True)
+        return column(name, label(about, "small", wrap=True), None, spacing=1)
+
+    def _cell(self, pitch: Pitch, audience: Audience, point_id: str, seen: Report | None) -> QVBoxLayout:
+        state = next((p.state for p in seen.points if p.id == point_id), None) if seen is not None else None
+        if state is None:
+            shown = label("…" if seen is None else "", "muted")
+        else:
+            mark = MARKS[state]
+            shown = label(f"{mark.sign}  {state_label(state)}", mark.kind)
+        text = wording(pitch, audience.id, point_id)
+        made = column(
+            row(shown, None),
+            label(text or tr("not worded yet"), "small" if text else "muted", wrap=True),
+            None,
+            spacing=3,
+        )
+        made.setContentsMargins(0, STEP, 0, STEP)
+        return made
+
+
+class PointMarks(QWidget):
+    """The points in short, two a line: what became of each, its role, its gist."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(STEP)
+        for place in (2, 5):
+            self._grid.setColumnStretch(place, 1)
+
+    def show_report(self, pitch: Pitch, report: Report | None) -> None:
+        """Show the points of this pitch, and what the report says of them."""
+        clear(self._grid)
+        states = {reading.id: reading.state for reading in report.points} if report is not None else {}
+        rows = (len(pitch.points) + 1) // 2
+        for number, point in enumerate(pitch.points):
+            at, left = number % rows, 3 * (number // rows)
+            state = states.get(point.id)
+            mark = MARKS[state] if state is not None else Mark("○", "muted")
+            sign = label(mark.sign, mark.kind)
+            said = state_label(state) if state is not None else tr("not yet heard")
+            sign.setToolTip(said)
+            sign.setAccessibleName(f"{point.gist}: {said}")
+            sign.setFixedWidth(16)
+            self._grid.addWidget(sign, at, left)
+            self._grid.addWidget(RoleChip(point.role), at, left + 1, Qt.AlignmentFlag.AlignLeft)
+            self._grid.addWidget(Elided(point.gist, "small"), at, left + 2)
+
+
+def wording(pitch: Pitch, audience_id: str, point_id: str) -> str:
+    """The sentences of a listener's spoken variant that carry a point."""
+    variant = pitch.variant(audience_id)
+    if variant is None:
+        return ""
+    return " ".join(s.text for s in variant.sentences if point_id in s.points)
