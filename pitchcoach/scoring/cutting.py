@@ -134,6 +134,13 @@ _NEVER_LAST = frozenset(
 _SHORTENED = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|etc|e\.g|i\.e|approx|No|Fig)|\b[A-Z])\.$")
 
 
+_REACH = 25
+"""Words: where no full stop stands within so many, the recogniser set none (a long sentence has 30 words)."""
+
+COLUMNS = 40
+"""Of `boundary_features`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """A sentence of a take, with its place in the sound where it was spoken."""
@@ -199,6 +206,7 @@ def boundary_features(words: Sequence[Word], gaps: Sequence[float]) -> Floats:
     """What the model of cuts looks at, a row for the place before each word; shape (words, K)."""
     marks = [_mark(word.text) for word in words]
     stops = [index for index, mark in enumerate(marks) if mark == "stop"]
+    stop_near = _stop_near(stops, len(words))
     usual = float(np.median([gap for gap in gaps if gap > 0.15] or [0.3]))
     rows = []
     for index, word in enumerate(words):
@@ -208,6 +216,7 @@ def boundary_features(words: Sequence[Word], gaps: Sequence[float]) -> Floats:
         gap = min(gaps[index], 1.5)
         since = index - max((stop + 1 for stop in stops if stop < index - 1), default=0)
         until = min((stop for stop in stops if stop >= index), default=len(words) - 1) - index + 1
+        unmarked = not stop_near[index]
         stop, comma, none = mark == "stop", mark == "comma", mark == "none"
         capital = word.text.strip()[:1].isupper() and not this.startswith("i'") and this != "i"
         joins, starts = this in _JOINERS, this in _STARTERS
@@ -247,9 +256,21 @@ def boundary_features(words: Sequence[Word], gaps: Sequence[float]) -> Floats:
                 (until <= 3) * stop,
                 (since > 25) * 1.0,
                 index == len(words) - 1,
+                unmarked,
+                unmarked * gap,
+                unmarked * relative,
+                unmarked * (gap > 0.2),
+                unmarked * (gap > 0.35),
+                unmarked * joins,
+                unmarked * starts,
             ]
         )
     return np.array(rows, np.float32)
+
+
+def _stop_near(stops: Sequence[int], many: int) -> list[bool]:
+    """For each word whether a full stop stands within a long sentence's reach of it; else there are none to go by."""
+    return [any(abs(stop - index) <= _REACH for stop in stops if stop < many - 1) for index in range(many)]
 
 
 def _likeliest(odds: Floats, words: Sequence[Word], shortest: int, longest: int) -> list[int]:

@@ -16,7 +16,7 @@ from pitchcoach.scoring.meaning import Encoder
 from pitchcoach.scoring.models import Models
 from tests.benchmarks.spoken import takes_heard
 from tests.benchmarks.training.fit import fit, fit_cuts
-from tests.benchmarks.training.heard import cut_labels, heard_label
+from tests.benchmarks.training.heard import cut_labels, heard_label, unmarked
 from tests.benchmarks.training.samples import closing_lines, samples
 
 
@@ -36,8 +36,9 @@ def fit_files(
     cuts = fit_cuts(
         [
             [
-                (boundary_features(t.words, words_gaps(t.words, pauses)), cut_labels(t, label))
+                (boundary_features(words, words_gaps(words, pauses)), cut_labels(t, label))
                 for label, t, pauses in of_topic
+                for words in (t.words, unmarked(t.words))
             ]
             for of_topic in takes
         ],

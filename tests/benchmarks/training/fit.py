@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from pitchcoach.model import ROLES
 from pitchcoach.scoring import audience, closing, jargon, points, roles, stages, turns
 from pitchcoach.scoring.context import Floats
+from pitchcoach.scoring.cutting import COLUMNS
 from pitchcoach.scoring.linear import Linear
 from pitchcoach.scoring.meaning import Encoder
 from pitchcoach.scoring.models import Models
@@ -25,13 +26,18 @@ LINE_STRENGTH = 0.5
 GIVES_STRENGTH = 0.5
 TURN_TEXTS, TURN_TOPICS = 8, 4
 SURE, BESIDE = 0.42, 0.18
+HEARD_JARGON_WEIGHT = 0.3
+"""What a misheard word counts beside a typed one, where it is learned which words are terms."""
 
 Topics = list[list[Sample]]
 Cuts = tuple[Floats, np.ndarray]
 """Features and labels of the places before each word of a take that was heard."""
 
 NO_CUTS = Linear(
-    *(np.array(part, np.float32) for part in ([0.0] * 33, [1.0] * 33, [[4.0]] + [[0.0]] * 32, [-3.0]))
+    mean=np.zeros(COLUMNS, np.float32),
+    scale=np.ones(COLUMNS, np.float32),
+    weights=np.eye(COLUMNS, 1, dtype=np.float32) * 8,
+    bias=np.array([-6.0], np.float32),
 )
 """Where nothing was heard to learn from: full stops."""
 
@@ -258,13 +264,18 @@ def _prepare_jargon(sample: Sample, encoder: Encoder) -> None:
     )
 
 
+def _jargon_weight(sample: Sample) -> float:
+    return HEARD_JARGON_WEIGHT if sample.heard else 1.0
+
+
 def _fit_jargon(chosen: Sequence[Sample]) -> Linear:
     own = np.vstack([s.stage["jargon_rows"] for s in chosen])
     vectors = np.vstack([s.stage["jargon_vectors"] for s in chosen])
     labels = np.concatenate([s.stage["jargon_labels"] for s in chosen])
+    weights = np.concatenate([np.full(len(s.stage["jargon_labels"]), _jargon_weight(s)) for s in chosen])
     base = logistic(own, labels, strength=1.0)
     rows = np.concatenate([(own - base.mean) / base.scale, vectors * jargon.WORD_VECTOR_SHARE], axis=1)
-    model = logistic(rows, labels, strength=0.03, standard=False)
+    model = logistic(rows, labels, strength=0.03, standard=False, weights=weights)
     size = vectors.shape[1]
     return Linear(
         np.concatenate([base.mean, np.zeros(size, np.float32)]),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from pitchcoach.model import Transcript
+from pitchcoach.model import Transcript, Word
 from tests.benchmarks.alignment import aligned, places, said_words, sentence_of
 
 HALF = 0.5
@@ -28,6 +29,11 @@ def cut_labels(transcript: Transcript, label: Mapping[str, Any]) -> np.ndarray:
     """Whether a sentence of the label begins at each word heard, shape (words,)."""
     home = np.array(sentences_heard(transcript, label))
     return np.concatenate([[False], np.diff(home) > 0])
+
+
+def unmarked(words: Sequence[Word]) -> list[Word]:
+    """The words as a recogniser gives them that sets no marks and no capitals."""
+    return [replace(word, text=word.text.strip().strip(".,?!;:…–—").lower() or "um") for word in words]
 
 
 def heard_label(
