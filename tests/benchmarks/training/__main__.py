@@ -16,7 +16,7 @@ LINES = Path(__file__).parents[2] / "data" / "closings.tsv"
 def main(folder: Path) -> None:
     """Fit and write."""
     files = sorted(folder.glob("*.json"))
-    final, _ = fit_files(files, HEARD, LINES, Encoder(keep=100_000), folds=6)
+    final, _ = fit_files(files, HEARD, LINES, Encoder(keep=100_000), folds=8)
     final.save()
     sys.stdout.write(f"{FILE.name}: {len(files)} topics, {FILE.stat().st_size / 1000:.0f} kB\n")
 
