@@ -30,7 +30,14 @@ PITCHCOACH_MODELS="$PWD/$models" "$python" -m PyInstaller --noconfirm --log-leve
     --distpath build/frozen --workpath build/frozen/work packaging/pitchcoach.spec
 rm -rf build/frozen/work "$models"
 
-# ctranslate2's wheel alone carries 66 MB of debugging information. Without `strip` the folder is larger, not worse.
+# ctranslate2's wheel alone carries 66 MB of debugging information. What auditwheel has patched (the folders *.libs)
+# stays as it is: stripped, its segments lie where the loader refuses them. Without `strip` the folder is larger.
 if command -v strip >/dev/null 2>&1; then
-    find build/frozen/pitchcoach/_internal -type f \( -name '*.so' -o -name '*.so.*' \) -exec strip --strip-unneeded {} + 2>/dev/null || true
+    find build/frozen/pitchcoach/_internal -type f ! -path '*.libs/*' \( -name '*.so' -o -name '*.so.*' \) \
+        -exec strip --strip-unneeded {} + 2>/dev/null || true
 fi
+
+# What was left out or stripped wrongly shows here: a take is heard, measured and scored.
+home=$(mktemp -d)
+trap 'rm -rf "$home"' EXIT
+PITCHCOACH_HOME="$home" build/frozen/pitchcoach/pitchcoach score assets/sample-take.flac --model tiny.en --json >/dev/null

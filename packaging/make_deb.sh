@@ -14,6 +14,8 @@ frozen=build/frozen/pitchcoach
 id=io.github.pitchcoach.PitchCoach
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 arch=$(dpkg --print-architecture)
+# Who built it, for the package's head; nobody reads mail at this address before there is one to publish.
+maintainer=${PITCHCOACH_MAINTAINER:-The PitchCoach founders <pitchcoach@users.noreply.github.com>}
 # The same commit gives the same package.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
 export SOURCE_DATE_EPOCH
@@ -33,10 +35,13 @@ cp packaging/linux/copyright "$root/usr/share/doc/pitchcoach/copyright"
 .venv/bin/python packaging/icons.py "$root/usr/share/icons/hicolor"
 {
     printf 'pitchcoach (%s) unstable; urgency=medium\n\n' "$version"
-    # What people notice, from CHANGELOG.md: its list, a bullet each.
-    awk '/^## /{seen++} seen==1 && /^- /{sub(/^- /, "  * "); on=1} seen==1 && /^  [^*]/{sub(/^  /, "    ")} seen==1 && on && !/^#/ && !/^\[/' CHANGELOG.md |
-        cut -c1-200 | sed '/^$/d'
-    printf '\n -- The PitchCoach founders <pitchcoach@localhost.localdomain>  %s\n' "$(date -Ru -d "@$SOURCE_DATE_EPOCH")"
+    # What people notice, from CHANGELOG.md: the list of its newest part, a bullet each, in lines of 78.
+    awk '/^## /{part++} part==1 && /^- /{if (line) print line; line=$0} part==1 && line && /^  /{sub(/^ +/, " "); line=line $0}
+        END{if (line) print line}' CHANGELOG.md |
+        sed 's/^- //; s/[`*]//g' | while read -r line; do
+            printf '%s\n' "$line" | fold -s -w 72 | sed '1s/^/  * /; 2,$s/^/    /; s/ *$//'
+        done
+    printf '\n -- %s  %s\n' "$maintainer" "$(date -Ru -d "@$SOURCE_DATE_EPOCH")"
 } | gzip -9n >"$root/usr/share/doc/pitchcoach/changelog.gz"
 
 # Libraries are no programs, and data is for everybody.
@@ -60,25 +65,26 @@ cat >"$root/DEBIAN/control" <<CONTROL
 Package: pitchcoach
 Version: $version
 Architecture: $arch
-Maintainer: The PitchCoach founders <pitchcoach@localhost.localdomain>
+Maintainer: $maintainer
 Installed-Size: $(du -sk "$root/usr" | cut -f1)
 Depends: $found, $by_name
 Section: education
 Priority: optional
 Description: practise an elevator pitch alone and offline
- You speak; PitchCoach writes down what you said, on your own machine, and tells
- you how long it was, whether it had the parts a good pitch has, which words your
- listener would not know, and whether each of your points reached this listener
- in their words.
+ You speak; PitchCoach writes down what you said, on your own machine, and
+ tells you how long it was, whether it had the parts a good pitch has, which
+ words your listener would not know, and whether each of your points reached
+ this listener in their words.
  .
- The speech models (Whisper base and tiny.en) are inside; nothing goes online but
- a download you ask for.
+ The speech models (Whisper base and tiny.en) are inside; nothing goes online
+ but a download you ask for.
 CONTROL
 (cd "$root" && find usr -type f -print0 | sort -z | xargs -0 md5sum) >"$root/DEBIAN/md5sums"
 
 mkdir -p dist
 rm -f dist/pitchcoach_*.deb
-dpkg-deb --root-owner-group -Zxz -z6 --build "$root" "dist/pitchcoach_${version}_$arch.deb" >build/deb/build.log
+# Half of it is weights, which hardly shrink: a harder setting takes three times as long for some percent.
+dpkg-deb --root-owner-group -Zxz -z2 --build "$root" "dist/pitchcoach_${version}_$arch.deb" >build/deb/build.log
 printf 'Depends: %s\n' "$found, $by_name"
 rm -rf "$root"
 du -m "dist/pitchcoach_${version}_$arch.deb" | awk '{print $1 " MB  " $2}'

@@ -13,9 +13,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["--screenshot"] or (not arguments and has_display()):
-        from pitchcoach.gui import app
+        from pitchcoach.gui import start
 
-        return app.main(arguments)
+        return start.main(arguments)
     if arguments:
         return cli.main(arguments)
     print(

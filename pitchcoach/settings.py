@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tomllib
 from dataclasses import asdict, dataclass, field, fields
@@ -25,6 +26,10 @@ DEFAULT_WEIGHTS: dict[str, float] = {
     "delivery": 0.75,
 }
 """Structure and translation are what a pitch is about; delivery is the extra (DESIGN.md, chapter 1)."""
+
+
+SCALES = (100, 125, 150, 175, 200)
+"""Sizes of the interface, per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,13 @@ def private(path: str, flags: int) -> int:
     return os.open(path, flags, FILE_MODE)
 
 
+def keep_private(path: Path) -> Path:
+    """Make an empty file that only its owner can read, unless it is there: what writes it then keeps its rights."""
+    with contextlib.suppress(OSError):
+        os.close(os.open(path, os.O_CREAT, FILE_MODE))
+    return path
+
+
 def not_writable(folder: Path, error: OSError | None = None) -> str:
     """The sentence for a folder that can't be written to."""
     why = f" ({error.strerror})" if error and error.strerror else ""
@@ -124,6 +136,8 @@ class Settings:
     """Its plain name; empty for the system's choice."""
     theme: str = "system"
     """`system`, `light` or `dark`."""
+    scale: int = 100
+    """How large the window is drawn, per cent; one of `SCALES`. On top of what the system asks for."""
     language: str = ""
     """Of the interface: `en` or `de`; empty for the system's."""
     count_in: bool = True
@@ -156,6 +170,8 @@ class Settings:
         for name in ("microphone", "theme", "language", "cards"):
             if not isinstance(values.get(name, ""), str):
                 raise StorageError(f"In {path}, '{name}' should be text in quotation marks.")
+        if isinstance(values.get("scale", 0), bool) or not isinstance(values.get("scale", 0), int):
+            raise StorageError(f"In {path}, 'scale' should be one of {', '.join(map(str, SCALES))}.")
         for name in ("count_in", "live_words"):
             if not isinstance(values.get(name, True), bool):
                 raise StorageError(f"In {path}, '{name}' should be true or false.")

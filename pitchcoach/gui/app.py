@@ -7,22 +7,23 @@ after the first paint, charts come with their page, PortAudio is asked for micro
 from __future__ import annotations
 
 import functools
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from pitchcoach.audio.devices import Microphone
-from pitchcoach.errors import PitchcoachError
-from pitchcoach.gui import crash, language
+from pitchcoach.gui import language
+from pitchcoach.gui.ahead import Ahead
 from pitchcoach.gui.check import MicrophoneCheck
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.icons import FOLDER
 from pitchcoach.gui.jobs import Jobs
 from pitchcoach.gui.live import Microphones, chosen_microphone, make_player, start_studio
+from pitchcoach.gui.pages.microphone import MicrophonePanels
 from pitchcoach.gui.pages.rehearse import RehearsePage
 from pitchcoach.gui.player import Player
 from pitchcoach.gui.studio import Session, Studio
@@ -30,7 +31,8 @@ from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import CHOICES, THEME, font
 from pitchcoach.gui.window import MainWindow
 from pitchcoach.library.library import Library
-from pitchcoach.settings import Paths, Settings
+from pitchcoach.privacy import tighten
+from pitchcoach.settings import Paths, Settings, keep_private
 
 PITCH_SUFFIXES = (".json", ".pitchcoach")
 
@@ -53,6 +55,8 @@ class App:
         """
         self.paths = paths
         self.closed = False
+        self.afterwards: Literal["", "restart", "erase"] = ""
+        """What is to be done once the window is closed: open it again, erasing everything before or not."""
         settings = Settings.load(paths.settings)
         language.choose(settings.language)
         THEME.choose(settings.theme if settings.theme in CHOICES else "system")
@@ -60,7 +64,7 @@ class App:
         self.jobs = Jobs()
         self.desk = Desk(self.library, paths, settings, self.jobs)
         self.desk.pick_first()
-        remembered = QSettings(str(paths.window), QSettings.Format.IniFormat)
+        remembered = QSettings(str(keep_private(paths.window)), QSettings.Format.IniFormat)
         self.window = MainWindow(remembered)
         self.studio: Studio | None = None
         self.player = player
@@ -70,27 +74,37 @@ class App:
             self.studio, self.player = start_studio(self.desk), make_player()
             make_microphone = chosen_microphone(self.desk)
         self.check = MicrophoneCheck(self.jobs, make_microphone) if make_microphone is not None else None
+        self.microphones = Microphones(self.desk, self.jobs) if with_sound and make_session is None else None
         self.rehearse = RehearsePage(self.desk, self.studio, self.player, self.check)
+        self.panels = MicrophonePanels(self.check, self.microphones, self._busy, self.window)
+        self.panels.add(self.rehearse.ready.microphone)
         self._add_pages()
         self._add_actions()
         self._connect()
+        self.ahead = Ahead(self.window, self.jobs, self._busy)
         page = str(remembered.value("page", "rehearse"))
         self.window.show_page(page if page in ("rehearse", "library", "progress") else "rehearse")
-        self.microphones: Microphones | None = None
-        if with_sound and make_session is None:
-            self.microphones = Microphones(self.desk, self.jobs)
-            self.microphones.found.connect(self.rehearse.ready.show_microphones)
-            self.rehearse.ready.microphones_wanted.connect(self._look_for_microphones)
-            self.microphones.found.connect(lambda _names, _why: self._listen_if_shown())
 
     # --- putting together ----------------------------------------------------------------------------
 
     def _add_pages(self) -> None:
-        self.window.add_page("rehearse", tr("Rehearse"), "rehearse", lambda: self.rehearse)
-        self.window.add_page("library", tr("Library"), "library", self._make_library)
-        self.window.add_page("progress", tr("Progress"), "progress", self._make_progress)
-        self.window.add_page("settings", tr("Settings"), "settings", self._make_settings, foot=True)
-        self.window.add_tool(tr("Menu"), "menu", self.window.show_menu)
+        pages: tuple[tuple[str, str, str, Callable[[], QWidget]], ...] = (
+            (
+                "rehearse",
+                tr("Rehearse"),
+                tr("Speak a pitch and see how it did (Ctrl+1)"),
+                lambda: self.rehearse,
+            ),
+            ("library", tr("Library"), tr("Pitches, listeners and takes (Ctrl+2)"), self._make_library),
+            ("progress", tr("Progress"), tr("Scores over time (Ctrl+3)"), self._make_progress),
+        )
+        for name, text, tip, make in pages:
+            self.window.add_page(name, text, name, tip, make)
+        tip = tr("Look, microphone, speech model, what is kept (Ctrl+,)")
+        self.window.add_page("settings", tr("Settings"), "settings", tip, self._make_settings, foot=True)
+        self.window.add_tool(
+            tr("Menu"), "menu", tr("All that can be done, with its keys"), self.window.show_menu
+        )
 
     def _make_library(self) -> QWidget:
         from pitchcoach.gui.pages.library import LibraryPage
@@ -112,7 +126,11 @@ class App:
     def _make_settings(self) -> QWidget:
         from pitchcoach.gui.pages.settings import SettingsPage
 
-        return SettingsPage(self.desk)
+        page = SettingsPage(self.desk)
+        self.panels.add(page.microphone)
+        page.restart_wanted.connect(lambda: self._leave("restart"))
+        page.privacy.erase_wanted.connect(lambda: self._leave("erase"))
+        return page
 
     def _add_actions(self) -> None:
         page, here = self.rehearse, self._on_rehearse
@@ -192,6 +210,11 @@ class App:
         if self.player is not None:
             self.player.failed.connect(self.window.say)
         self.rehearse.wording_wanted.connect(lambda: self.window.show_page("library"))
+        self.rehearse.own_pitch_wanted.connect(self._make_pitch)
+
+    def _busy(self) -> bool:
+        """Whether a take is on its way."""
+        return self.studio is not None and self.studio.busy
 
     # --- deeds ---------------------------------------------------------------------------------------
 
@@ -242,14 +265,13 @@ class App:
             self.window.show_page("rehearse")
             self.rehearse.open_file(path)
 
-    def _look_for_microphones(self) -> None:
-        """Looking anew ends every open stream, so the one that is listened to goes first."""
-        if self.microphones is not None and self.check is not None:
-            self.check.release(self.microphones.look_again)
+    def _make_pitch(self) -> None:
+        from pitchcoach.gui.pages.library import LibraryPage
 
-    def _listen_if_shown(self) -> None:
-        if self.check is not None and self.rehearse.ready.isVisible():
-            self.check.listen()
+        self.window.show_page("library")
+        page = self.window.pages.currentWidget()
+        if isinstance(page, LibraryPage):
+            page.new()
 
     def _show_help(self) -> None:
         from pitchcoach.gui.pages.shortcuts import ShortcutSheet
@@ -271,6 +293,10 @@ class App:
 
             recover_takes(self.library)
             self.desk.takes_changed.emit()
+        # What an older PitchCoach, or a copy by hand, left readable to others.
+        self.jobs.start(
+            "", lambda _: tighten(self.paths), done=lambda _: None, failed=self.desk.complain, quiet=True
+        )
         for sentence in (*self.library.recovered.sentences(), *self.library.keep_house()):
             self.window.say(sentence)
         if self.microphones is not None:
@@ -279,12 +305,19 @@ class App:
             self.studio.warm_up()
         if not self.library.pitches.listed():
             self.rehearse.listening.hear_sample()
+            self.panels.add(self.rehearse.show_welcome().microphone)
+        self.ahead.begin("library", "settings", "progress")
+
+    def _leave(self, afterwards: Literal["restart", "erase"]) -> None:
+        self.afterwards = afterwards
+        self.window.close()
 
     def close(self) -> None:
         """End everything; a recording that still runs is kept."""
         if self.closed:
             return
         self.closed = True
+        self.ahead.stop()
         self.rehearse.redo.drop()
         if self.player is not None:
             self.player.close()
@@ -303,34 +336,9 @@ def make_application() -> QApplication:
     if not isinstance(application, QApplication):
         application = QApplication(["pitchcoach"])
     application.setApplicationName("PitchCoach")
-    application.setDesktopFileName("pitchcoach")
+    application.setDesktopFileName("io.github.pitchcoach.PitchCoach")
     application.setStyle("Fusion")
     application.setFont(font())
     application.setWindowIcon(QIcon(str(FOLDER / "pitchcoach.svg")))
     THEME.follow()
     return application
-
-
-def main(argv: Sequence[str] = ()) -> int:
-    """Open the window; the exit status of the program."""
-    application = make_application()
-    paths = Paths.find()
-    arguments = list(argv)
-    if arguments[:1] == ["--screenshot"]:
-        from pitchcoach.gui.screenshots import take_all
-
-        return take_all(Path(arguments[1] if len(arguments) > 1 else "screenshots"))
-    crash.catch(paths)
-    try:
-        app = App(paths)
-    except PitchcoachError as error:
-        QMessageBox.critical(None, "PitchCoach", str(error))
-        return error.exit_status
-    app.window.show()
-    QTimer.singleShot(0, app.begin)
-    status = application.exec()
-    return int(status)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from pitchcoach import __version__
 from pitchcoach.gui.texts import tr
+from pitchcoach.gui.widgets.basics import describe
 from pitchcoach.settings import Paths, private
 
 _log = logging.getLogger("pitchcoach")
@@ -80,6 +81,16 @@ def dialog(log: str, text: str) -> QMessageBox:
         )
     )
     box.setDetailedText(text)
+    opens = box.addButton(tr("Open the log"), QMessageBox.ButtonRole.ActionRole)
+    opens.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(log)))
+    goes_on = box.addButton(tr("Go on"), QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(goes_on)
+    tips: dict[object, str] = {
+        opens: tr("To send to somebody who can mend it"),
+        goes_on: tr("Back to where you were"),
+    }
+    for made in box.buttons():
+        describe(made, made.text(), tips.get(made, tr("What went wrong, for those who can mend it")))
     return box
 
 
@@ -89,11 +100,6 @@ def _show(log: str, text: str) -> None:
         return
     _showing = True
     try:
-        box = dialog(log, text)
-        opens = box.addButton(tr("Open the log"), QMessageBox.ButtonRole.ActionRole)
-        box.addButton(tr("Go on"), QMessageBox.ButtonRole.AcceptRole)
-        box.exec()
-        if box.clickedButton() is opens:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(log))
+        dialog(log, text).exec()
     finally:
         _showing = False

@@ -15,11 +15,13 @@ _installed: list[QTranslator] = []
 
 
 class Table(QTranslator):
-    """Translates by a table of source texts, readable and mendable by hand."""
+    """Translates by tables of source texts, readable and mendable by hand: the window's, and those of reports."""
 
     def __init__(self, code: str) -> None:
         super().__init__()
-        self.texts: dict[str, str] = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
+        self.window: dict[str, str] = _table(f"{code}.toml")
+        self.reports: dict[str, str] = _table(f"{code}-report.toml")
+        self.texts = {**self.reports, **self.window}
 
     def isEmpty(self) -> bool:  # noqa: N802
         """Without a text it would not be asked."""
@@ -28,6 +30,10 @@ class Table(QTranslator):
     def translate(self, _context: str, text: str, _note: str | None = None, _n: int = -1) -> str:
         """The text in this language; the source text where it is missing."""
         return self.texts.get(text, text)
+
+
+def _table(name: str) -> dict[str, str]:
+    return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 
 def choose(code: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QApplication
 
+from pitchcoach.gui.app import App
 from pitchcoach.gui.theme import THEME, Choice
 from pitchcoach.library.library import Library, local_now
 from pitchcoach.model import Report
@@ -33,11 +34,12 @@ DRAFT = (
 )
 
 
-def take_all(folder: Path, size: tuple[int, int] = SIZE) -> int:
-    """Write the pictures into `folder`."""
+def take_all(folder: Path, *, size: tuple[int, int] = SIZE, tongue: str = "en") -> int:
+    """Write the pictures into `folder`: of a window of this size, in this language."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="pitchcoach-pictures-") as home:
         paths = Paths(Path(home))
+        Settings(language=tongue).save(paths.settings)
         _fill(paths)
         _take(paths, folder, size)
     return 0
@@ -87,7 +89,6 @@ def _earlier(report: Report, number: int, chance: random.Random) -> Report:
 
 def _take(paths: Paths, folder: Path, size: tuple[int, int]) -> None:
     from pitchcoach.audio.level import Level
-    from pitchcoach.gui.app import App
     from pitchcoach.gui.pages.library import LibraryPage
     from pitchcoach.recording.state import Live
 
@@ -137,9 +138,9 @@ def _take(paths: Paths, folder: Path, size: tuple[int, int]) -> None:
     window.close()
 
 
-def _settle(app: object, least_ms: int) -> None:
+def _settle(app: App, least_ms: int) -> None:
     """Let the window draw and the jobs end."""
     clock = QElapsedTimer()
     clock.start()
-    while clock.elapsed() < least_ms or app.jobs.running:  # type: ignore[attr-defined]
+    while clock.elapsed() < least_ms or app.jobs.running:
         QApplication.processEvents()

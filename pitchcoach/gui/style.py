@@ -53,6 +53,7 @@ QPushButton[kind="big"] {{
 }}
 QPushButton[kind="big"]:hover {{ background: {accent_hover}; }}
 QPushButton[kind="big"]:focus {{ border: 2px solid {t.ink}; padding: 12px 25px; }}
+QPushButton[kind="big"]:disabled {{ background: {t.soft}; color: {t.muted}; border-color: {t.soft}; }}
 QPushButton[kind="danger"] {{ color: {t.poor}; }}
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{
   background: transparent; border: 1px solid transparent; padding: 6px 9px; font-weight: 500; color: {t.muted};
@@ -132,6 +133,8 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QListWidget, QTableWidget, QTableView {{ background: transparent; border: none; outline: none;
   gridline-color: {t.line}; }}
+QTableWidget, QTableView {{ border: 1px solid transparent; border-radius: 8px; }}
+QTableWidget:focus, QTableView:focus {{ border-color: {t.accent}; }}
 QListWidget::item {{ border-radius: 8px; padding: 9px 12px; }}
 QListWidget::item:selected {{ background: {t.soft}; color: {t.ink}; }}
 QListWidget::item:hover:!selected {{ background: {hover}; }}
@@ -145,6 +148,7 @@ QMenu::item {{ padding: 7px 18px 7px 12px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {t.soft}; }}
 QMenu::item:disabled {{ color: {t.muted}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 6px; }}
+QFrame#drop_hint {{ background: {t.soft}; border: 2px dashed {t.accent}; border-radius: {CORNER}px; }}
 QFrame#drop {{ background: {t.accent}; border: none; border-radius: 1px; }}
 QComboBox[kind="cell"] {{ padding: 3px 4px 3px 8px; border-radius: 7px; min-height: 18px; font-size: 13px; }}
 QComboBox[kind="cell"]:focus {{ padding: 2px 3px 2px 7px; }}

@@ -6,7 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -33,7 +41,7 @@ from pitchcoach.gui.style import style_sheet
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP, THEME
 from pitchcoach.gui.widgets.activity import Activity
-from pitchcoach.gui.widgets.basics import button, label
+from pitchcoach.gui.widgets.basics import button, describe, label
 
 RAIL_PX = 92
 TOAST_MS = 7000
@@ -50,7 +58,7 @@ class Toast(QFrame):
         super().__init__(parent)
         self.setObjectName("toast")
         self._text = label("", wrap=True)
-        self._undo = button(tr("Undo"), self._undone)
+        self._undo = button(tr("Undo"), self._undone, tip=tr("Take it back (Ctrl+Z)"))
         shown = QHBoxLayout(self)
         shown.setContentsMargins(16, 10, 12, 10)
         shown.setSpacing(14)
@@ -86,6 +94,26 @@ class Toast(QFrame):
         self.undo_wanted.emit()
 
 
+class DropHint(QFrame):
+    """Over the window while files are held above it: what letting go of them does."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("drop_hint")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        text = label(tr("Let go to score a recording, or to take in a pitch"), "title")
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inside = QVBoxLayout(self)
+        inside.addWidget(text)
+        self.hide()
+
+    def show_over(self, window: QWidget) -> None:
+        """Cover the window, but for its edges."""
+        self.setGeometry(window.rect().adjusted(14, 14, -14, -14))
+        self.show()
+        self.raise_()
+
+
 class MainWindow(QMainWindow):
     """Shows one page at a time; a page is made when it is first looked at."""
 
@@ -118,6 +146,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.toast = Toast(self)
         self.activity = Activity(self)
+        self.drop_hint = DropHint(self)
         THEME.changed.connect(self.restyle)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -146,9 +175,9 @@ class MainWindow(QMainWindow):
         inside.addLayout(self._lower)
         return rail
 
-    def add_page(self, name: str, text: str, icon: str, make: Makes, *, foot: bool = False) -> None:
+    def add_page(self, name: str, text: str, icon: str, tip: str, make: Makes, *, foot: bool = False) -> None:
         """Put a page on the rail; `make` is called when it is first shown."""
-        made = self._rail_button(text, icon)
+        made = self._rail_button(text, icon, tip)
         made.setCheckable(True)
         set_icon(made, icon, "muted", 22)
         made.clicked.connect(lambda _on=False: self.show_page(name))
@@ -157,18 +186,18 @@ class MainWindow(QMainWindow):
         self._makes[name] = make
         (self._lower if foot else self._upper).addWidget(made)
 
-    def add_tool(self, text: str, icon: str, act: Callable[[], None]) -> None:
+    def add_tool(self, text: str, icon: str, tip: str, act: Callable[[], None]) -> None:
         """Put a button on the rail's foot that is no page."""
-        made = self._rail_button(text, icon)
+        made = self._rail_button(text, icon, tip)
         set_icon(made, icon, "muted", 22)
         made.clicked.connect(lambda _on=False: act())
         self._lower.addWidget(made)
 
-    def _rail_button(self, text: str, icon: str) -> QToolButton:
+    def _rail_button(self, text: str, icon: str, tip: str) -> QToolButton:
         made = QToolButton()
         made.setProperty("kind", "rail")
         made.setText(text)
-        made.setAccessibleName(text)
+        describe(made, text, tip)
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         made.setFixedSize(RAIL_PX - 17, 60)
         made.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -176,6 +205,21 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str) -> None:
         """Look at a page."""
+        page = self._page(name)
+        self._buttons[name].setChecked(True)
+        self.pages.setCurrentWidget(page)
+        page.setFocus()
+        self._remembered.setValue("page", name)
+        self.page_shown.emit(name)
+
+    def prepare(self, name: str) -> None:
+        """Make a page and draw it out of sight, so that showing it takes no time."""
+        if name not in self._pages:
+            page = self._page(name)
+            page.resize(self.pages.size())
+            page.grab()
+
+    def _page(self, name: str) -> QWidget:
         page = self._pages.get(name)
         if page is None:
             page = self._pages[name] = self._makes[name]()
@@ -185,11 +229,12 @@ class MainWindow(QMainWindow):
                 if isinstance(widths, QByteArray):
                     parts.restoreState(widths)
                     parts.setProperty("chosen", True)
-        self._buttons[name].setChecked(True)
-        self.pages.setCurrentWidget(page)
-        page.setFocus()
-        self._remembered.setValue("page", name)
-        self.page_shown.emit(name)
+        return page
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """The names of the pages made so far."""
+        return tuple(self._pages)
 
     @property
     def kept_pages(self) -> tuple[QWidget, ...]:
@@ -288,9 +333,16 @@ class MainWindow(QMainWindow):
         """Files may be dropped."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
+            self.drop_hint.show_over(self)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
+        """They were taken elsewhere."""
+        super().dragLeaveEvent(event)
+        self.drop_hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Take the files, one after the other."""
+        self.drop_hint.hide()
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()

@@ -11,6 +11,7 @@ from pathlib import Path
 from pitchcoach.library.database import Database
 from pitchcoach.library.files import write_whole
 from pitchcoach.library.records import PointTally, ScoredTake
+from pitchcoach.model import PointState
 
 _CSV_HEAD = (
     "take", "pitch", "audience", "channel", "day", "started_at", "scorer", "overall", "length", "structure",
@@ -26,8 +27,13 @@ class Scores:
         """Read from this database."""
         self._database = database
 
-    def history(self, pitch_id: str | None = None, audience: str | None = None) -> tuple[ScoredTake, ...]:
-        """The current scores of every take outside the bin, oldest first; of one pitch, of one audience."""
+    def history(
+        self, pitch_id: str | None = None, audience: str | None = None, *, since: str | None = None
+    ) -> tuple[ScoredTake, ...]:
+        """The current scores of every take outside the bin, oldest first.
+
+        Of one pitch, of one audience, from the day `since` on (2026-11-23), where given.
+        """
         rows = self._database.rows(
             "SELECT t.id, p.id, t.audience, t.channel, t.started_ms, t.day, s.overall, s.length, s.structure,"
             " s.jargon, s.translation, s.delivery, s.duration_s, s.words, s.words_per_minute, s.fillers, r.id"
@@ -36,10 +42,32 @@ class Scores:
             " WHERE p.binned_ms IS NULL AND t.binned_ms IS NULL"
             + (" AND p.id = ?1" if pitch_id is not None else " AND ?1 IS NULL")
             + (" AND t.audience = ?2" if audience is not None else " AND ?2 IS NULL")
+            + (" AND t.day >= ?3" if since is not None else " AND ?3 IS NULL")
             + " ORDER BY t.started_ms, t.id",
-            (pitch_id, audience),
+            (pitch_id, audience, since),
         )
         return tuple(map(ScoredTake._make, rows))
+
+    def days(self) -> tuple[tuple[str, int], ...]:
+        """Every day (2026-11-23) with a scored take outside the bin, and how many it had, oldest first."""
+        rows = self._database.rows(
+            "SELECT t.day, count(*) FROM take t JOIN pitch p ON p.number = t.pitch"
+            " JOIN report r ON r.take = t.id AND r.superseded_ms IS NULL"
+            " WHERE p.binned_ms IS NULL AND t.binned_ms IS NULL GROUP BY t.day ORDER BY t.day"
+        )
+        return tuple((str(day), int(count)) for day, count in rows)
+
+    def point_states(self, takes: Iterable[ScoredTake]) -> dict[int, dict[str, PointState]]:
+        """What became of each point, by take and point."""
+        by_report = {take.report: take.id for take in takes}
+        rows = self._database.rows(
+            f"SELECT report, point, state FROM point_state WHERE report IN ({','.join('?' * len(by_report))})",
+            tuple(by_report),
+        )
+        found: dict[int, dict[str, PointState]] = {take: {} for take in by_report.values()}
+        for report, point, state in rows:
+            found[by_report[report]][point] = state
+        return found
 
     def point_tallies(self, takes: Iterable[ScoredTake], *, last: int = 30) -> tuple[PointTally, ...]:
         """How often each point reached its listener over the last takes of each pitch and audience.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 import struct
@@ -117,13 +118,13 @@ def _change_somewhere(tree: Any, chance: random.Random) -> None:
         elif deed == 1:
             node[chance.choice(["", "extra", key + " ", "\ud800"])] = node.pop(key)
         else:
-            node[key] = chance.choice(ODD_VALUES)
+            node[key] = copy.deepcopy(chance.choice(ODD_VALUES))
     elif isinstance(node, list) and node:
         at = chance.randrange(len(node))
         deed = chance.randrange(4)
         if deed == 0:
             del node[at]
         elif deed == 1:
-            node.extend([node[at]] * chance.choice([1, 50]))
+            node.extend(copy.deepcopy(node[at]) for _ in range(chance.choice([1, 50])))
         else:
-            node[at] = chance.choice(ODD_VALUES)
+            node[at] = copy.deepcopy(chance.choice(ODD_VALUES))

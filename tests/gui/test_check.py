@@ -45,7 +45,7 @@ def test_the_level_is_shown_on_the_ready_page_and_nowhere_else(
     page = heard.rehearse
     qtbot.waitUntil(lambda: microphone.is_open)
     microphone.say(voice(-20))
-    qtbot.waitUntil(lambda: page.ready._verdict.accessibleName() == "A good level.")
+    qtbot.waitUntil(lambda: page.ready.microphone.verdict.accessibleName() == "A good level.")
     heard.window.show_page("library")
     qtbot.waitUntil(lambda: not microphone.is_open)
     heard.window.show_page("rehearse")
@@ -88,7 +88,9 @@ def test_what_is_wrong_is_said(qapp: object, filled: Paths, session: PretendSess
     broken = PretendMicrophone(fails=MicrophoneError("The microphone is in use."))
     app = App(filled, make_session=lambda desk: session.of(desk), make_microphone=lambda: broken)
     app.window.show()
-    qtbot.waitUntil(lambda: app.rehearse.ready._verdict.accessibleName() == "The microphone is in use.")
+    qtbot.waitUntil(
+        lambda: app.rehearse.ready.microphone.verdict.accessibleName() == "The microphone is in use."
+    )
     end(app)
 
 

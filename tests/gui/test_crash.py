@@ -9,9 +9,13 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
 
 from pitchcoach.gui import crash
+from pitchcoach.gui.app import App
 from pitchcoach.settings import Paths
+from tests.gui.conftest import end
+from tests.gui.pretend import PretendSession
 
 SAID = "hospitals plan the day"
 
@@ -64,3 +68,20 @@ def test_the_dialog_names_the_log(qapp: QApplication) -> None:
     assert isinstance(box, QMessageBox)
     assert "/somewhere/pitchcoach.log" in box.informativeText()
     box.deleteLater()
+
+
+def test_what_the_window_remembers_is_for_its_owner_only(
+    filled: Paths, session: PretendSession, qtbot: QtBot
+) -> None:
+    """Under a umask that takes nothing away."""
+    before = os.umask(0)
+    try:
+        app = App(filled, make_session=lambda desk: session.of(desk))
+        app.window.show()
+        qtbot.waitExposed(app.window)
+        app.begin()
+        end(app)
+    finally:
+        os.umask(before)
+    assert filled.window.read_text(encoding="utf-8"), "size and page are remembered"
+    assert {str(p): oct(p.stat().st_mode) for p in filled.home.rglob("*") if p.stat().st_mode & 0o077} == {}

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pitchcoach.gui.app import App
 from pitchcoach.gui.pages.cells import Cell, with_wording, wording
 from pitchcoach.gui.pages.library import LibraryPage
 from pitchcoach.gui.pages.listeners import with_target
+from pitchcoach.gui.pages.pitch_dialog import PitchDialog
 from pitchcoach.rehearsal import sample_pitch, sample_report, sample_take
 from tests.gui.pretend import settle
 
@@ -110,3 +114,24 @@ def test_several_takes_are_deleted_at_once_and_come_back_at_once(page: LibraryPa
     assert page.takes._empty.isVisible()
     app.desk.undo()
     assert len(app.desk.takes()) == 3
+
+
+def test_a_new_pitch_is_asked_for_in_one_go(page: LibraryPage, app: App, qtbot: QtBot) -> None:
+    def fill() -> None:
+        shown = QApplication.activeModalWidget()
+        assert isinstance(shown, PitchDialog)
+        assert not shown._save.isEnabled()
+        QTest.keyClicks(shown._name, "Sleep and shift work")
+        QTest.keyClicks(shown._speaker, "night nurse")
+        QTest.keyClicks(shown._listener, "a ward manager")
+        QTest.keyClick(shown._name, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, fill)
+    page.new()
+    pitch = app.desk.pitch
+    assert pitch is not None and pitch.id == "sleep-and-shift-work"
+    assert (pitch.speaker, pitch.audiences[0].name) == ("night nurse", "a ward manager")
+    # ready to be worded, from the cards as from the grid
+    app.window.show_page("rehearse")
+    assert app.rehearse.page is app.rehearse.ready
+    assert "Not worded for a ward manager yet" in app.rehearse.ready._title.text()

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from pitchcoach.errors import UserError
+from pitchcoach.errors import PitchcoachError, UserError
 from pitchcoach.gui.app import App
 from pitchcoach.gui.pages.redo import Attempt, Part, place_of
 from pitchcoach.gui.player import Player
@@ -91,7 +91,7 @@ def test_the_arrows_seek_and_the_speed_changes(app: App, qtbot: QtBot) -> None:
     review.transcript._rows[0].setFocus()
     qtbot.keyClick(review.transcript._rows[0], Qt.Key.Key_Right)
     assert review.wave.moment_s == 2.0
-    assert review.transcript._rows[0]._at == 0
+    assert review.transcript._rows[0]._at == 1
     review._play.setFocus()
     review.toggle_play()
     assert Sounding.made[-1].played[-1] == (2.0, None)
@@ -206,6 +206,16 @@ def test_a_part_can_be_spoken_once_more(
     assert shown._heading.text() == "This part again"
 
 
+def test_a_part_that_fails_leaves_the_review_where_it_was(app: App, session: PretendSession) -> None:
+    app.rehearse.redo_first()
+    assert app.rehearse.page is app.rehearse.recording
+    session.fail(PitchcoachError("No speech was heard."))
+    app.studio.tick()  # type: ignore[union-attr]
+    assert app.rehearse.page is app.rehearse.review
+    assert "No speech was heard." in app.window.toast.accessibleName()
+    assert not app.rehearse.redo.waiting
+
+
 def test_what_was_left_out_is_put_where_it_belongs() -> None:
     report, pitch = sample_report(), sample_pitch()
     offer = next(p for p in pitch.points if p.role == "offer")
@@ -248,6 +258,7 @@ def test_two_takes_are_compared_and_heard_in_turn(app: App, qtbot: QtBot) -> Non
 
     review, view = app.rehearse.review, app.rehearse.review.compare
     review.tabs.setCurrentWidget(view)
+    settle()
     assert "95" in view._others.currentText(), "the best of the others is chosen first"
     bars = [bar for bar in view.findChildren(PartsBar) if not bar.isHidden()]
     assert len(bars) == 2 and "Hook 6 s" in bars[0].accessibleName()
@@ -306,3 +317,31 @@ def test_all_takes_are_scored_again_as_one_step(app: App, qtbot: QtBot) -> None:
     app.desk.undo()
     assert [row.overall for row in app.desk.takes()] == before
     qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def test_a_misheard_word_is_put_right_by_a_double_click_and_scored_anew(app: App, qtbot: QtBot) -> None:
+    from PySide6.QtCore import QTimer
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from pitchcoach.gui.widgets.ask import Ask
+
+    row = app.rehearse.review.transcript._rows[1]
+    at = next(i for i, token in enumerate(row.tokens) if token.text.startswith("Amara"))
+
+    def answer() -> None:
+        shown = QApplication.activeModalWidget()
+        assert isinstance(shown, Ask)
+        QTest.keyClicks(shown.field, "Tamara,")
+        QTest.keyClick(shown.field, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, answer)
+    qtbot.mouseDClick(row, Qt.MouseButton.LeftButton, pos=row._boxes[at].center().toPoint())
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
+    take = app.desk.take
+    assert take is not None and take.report is not None
+    assert take.report.sentences[1].text.startswith("I'm Tamara,")
+    assert app.rehearse.review.transcript._rows[1].accessibleName().startswith("I'm Tamara,")
+    app.desk.undo()
+    assert app.desk.take is not None and app.desk.take.report is not None
+    assert app.desk.take.report.sentences[1].text.startswith("I'm Amara,")

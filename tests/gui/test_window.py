@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import time
 import wave
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -13,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QSplitter,
     QTableView,
     QWidget,
 )
@@ -95,36 +99,6 @@ def test_no_text_is_cut_off(
     assert cut == []
 
 
-def test_german_is_complete() -> None:
-    import ast
-    from pathlib import Path
-
-    import pitchcoach.gui
-
-    said = set()
-    for path in Path(pitchcoach.gui.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr" and node.args:
-                argument = node.args[0]
-                if isinstance(argument, ast.Constant):
-                    said.add(argument.value)
-    table = language.Table("de").texts
-    assert sorted(said - set(table)) == []
-    assert sorted(set(table) - said) == []
-    for source, shown in table.items():
-        fields = {part.split("}")[0] for part in source.split("{")[1:]}
-        assert fields == {part.split("}")[0] for part in shown.split("{")[1:]}, source
-
-
-def test_the_first_start_shows_the_sample_take(empty_app: App, qtbot: QtBot) -> None:
-    empty_app.begin()
-    page = empty_app.rehearse
-    assert page.page is page.review
-    assert empty_app.desk.pitch is not None and empty_app.desk.pitch.id == "hospital-scheduling"
-    qtbot.waitUntil(lambda: not empty_app.jobs.running, timeout=30_000)
-    assert len(empty_app.desk.takes()) == 1
-
-
 def test_pages_without_anything_say_so(empty_app: App) -> None:
     assert not empty_app.rehearse.ready._record.isEnabled()
     empty_app.window.show_page("library")
@@ -145,7 +119,12 @@ def test_progress_draws_and_a_point_opens_its_take(app: App, qtbot: QtBot) -> No
     for second in ("length", "fillers", "pace"):
         shown._choose_second(second)
     qtbot.waitUntil(lambda: shown._points.count() > 0)
-    shown._scores.take_chosen.emit(take)
+    shown._scores.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(shown._scores, Qt.Key.Key_Left)
+    score = round(app.library.takes.load(take).report.scores["translation"])  # type: ignore[union-attr, arg-type]
+    assert shown._scores.accessibleName().endswith(f" · {score} points")
+    qtbot.keyClick(shown._scores, Qt.Key.Key_Return)
+    assert app.desk.take is not None and app.desk.take.id == take
     assert app.rehearse.page is app.rehearse.review
     qtbot.waitUntil(lambda: not app.jobs.running)
 
@@ -204,6 +183,39 @@ def test_window_and_page_are_remembered(
     assert again.window.shown == "library"
     assert again.window.size().toTuple() == (1100, 720)
     end(again)
+
+
+def test_widths_that_were_dragged_are_remembered(
+    filled: Paths, session: PretendSession, qtbot: QtBot, qapp: object
+) -> None:
+    def opened(made: PretendSession) -> tuple[App, QSplitter]:
+        app = App(filled, make_session=lambda desk: made.of(desk))
+        app.window.resize(1280, 800)
+        app.window.show()
+        app.window.show_page("library")
+        qtbot.waitExposed(app.window)
+        page = app.window.pages.currentWidget()
+        assert page is not None
+        return app, page.findChildren(QSplitter)[0]
+
+    first, parts = opened(session)
+    parts.setSizes([330, sum(parts.sizes()) - 330])
+    wide = parts.sizes()[0]
+    assert wide >= 320
+    end(first)
+    again, parts = opened(PretendSession())
+    assert abs(parts.sizes()[0] - wide) <= 2
+    end(again)
+
+
+def test_files_held_above_the_window_are_told_what_becomes_of_them(app: App, tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "take.wav"))])
+    nothing = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    app.window.dragEnterEvent(QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, data, *nothing))
+    assert app.window.drop_hint.isVisible()
+    app.window.dragLeaveEvent(QDragLeaveEvent())
+    assert not app.window.drop_hint.isVisible()
 
 
 def test_the_sheet_lists_the_keys(app: App, qtbot: QtBot) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QLabel, QPlainTextEdit, QVBoxLayo
 from pitchcoach.gui.icons import pixmap
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP, THEME, colour
-from pitchcoach.gui.widgets.basics import Card, RoleChip, button, column, label, row
+from pitchcoach.gui.widgets.basics import Card, RoleChip, button, column, describe, label, row
 from pitchcoach.model import Audience, Pitch, Point, Variant, VariantSentence
 
 
@@ -94,7 +94,11 @@ class WordingDialog(QDialog):
         self._text = QPlainTextEdit(wording(pitch, audience.id, point.id))
         self._text.setProperty("kind", "reading")
         self._text.setWordWrapMode(QTextOption.WrapMode.WordWrap)
-        self._text.setAccessibleName(tr("Your words for {name}", name=audience.name))
+        describe(
+            self._text,
+            tr("Your words for {name}", name=audience.name),
+            tr("What you would say for this point, in their words"),
+        )
         self._text.setTabChangesFocus(True)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 20, 24, 18)
@@ -113,7 +117,11 @@ class WordingDialog(QDialog):
         if known:
             whole.addWidget(label(tr("Glossary") + ": " + " · ".join(known[:6]), "small", wrap=True))
         whole.addLayout(
-            row(None, button(tr("Cancel"), self.reject), button(tr("Save"), self.accept, kind="primary"))
+            row(
+                None,
+                button(tr("Cancel"), self.reject, tip=tr("Leave everything as it was (Esc)")),
+                button(tr("Save"), self.accept, kind="primary", tip=tr("Keep what you wrote")),
+            )
         )
 
     @property

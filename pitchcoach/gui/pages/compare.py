@@ -9,12 +9,24 @@ from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.texts import clock, dimension_label, moment, tr
 from pitchcoach.gui.theme import STEP, THEME
-from pitchcoach.gui.widgets.basics import Paragraph, RoleChip, button, clear, label, row, rule, scrolling
+from pitchcoach.gui.widgets.basics import (
+    Paragraph,
+    RoleChip,
+    button,
+    clear,
+    describe,
+    label,
+    next_row,
+    row,
+    rule,
+    scrolling,
+)
 from pitchcoach.gui.widgets.parts import PartsBar
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import DIMENSIONS, ROLES, Report, Role
@@ -81,8 +93,13 @@ class CompareView(QWidget):
         super().__init__()
         self._desk, self._can_play = desk, can_play
         self._take: StoredTake | None = None
+        self._stale = False
         self._others = QComboBox()
-        self._others.setAccessibleName(tr("The take to compare with"))
+        describe(
+            self._others,
+            tr("The take to compare with"),
+            tr("Another take of this pitch, the best one first chosen"),
+        )
         self._others.activated.connect(lambda _index: self._show())
         self._with = label(tr("Compare with"), "muted")
         self._none = label(
@@ -114,6 +131,13 @@ class CompareView(QWidget):
         area = scrolling(body, tr("Compare takes"))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         whole.addWidget(area, 1)
+        THEME.changed.connect(self._redraw)
+
+    def _redraw(self) -> None:
+        """Other colours."""
+        self._stale = True
+        if self.isVisible():
+            self._show()
 
     def show_take(self, take: StoredTake) -> None:
         """Offer the other takes, the best of them first chosen."""
@@ -136,7 +160,13 @@ class CompareView(QWidget):
         self._none.setVisible(not others)
         self._others.setVisible(bool(others))
         self._with.setVisible(bool(others))
-        self._show()
+        self._redraw()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Somebody looks at it: only then is it worth drawing."""
+        super().showEvent(event)
+        if self._stale:
+            self._show()
 
     def choose(self, take_id: int) -> None:
         """Compare with this take."""
@@ -146,6 +176,7 @@ class CompareView(QWidget):
             self._show()
 
     def _show(self) -> None:
+        self._stale = False
         for grid in (self._scores, self._parts, self._words):
             clear(grid)
         chosen, mine = self._others.currentData(), self._take
@@ -213,13 +244,14 @@ class CompareView(QWidget):
         self, names: tuple[str, str], takes: tuple[StoredTake, StoredTake], reports: tuple[Report, Report]
     ) -> None:
         top = Qt.AlignmentFlag.AlignTop
-        self._words.addWidget(label(names[0], "accent"), 0, 1)
-        self._words.addWidget(label(names[1], "section"), 0, 2)
+        heads = next_row(self._words)
+        self._words.addWidget(label(names[0], "accent"), heads, 1)
+        self._words.addWidget(label(names[1], "section"), heads, 2)
         for role in ROLES:
             pair = said_in(reports[0], role), said_in(reports[1], role)
             if not (pair[0].text or pair[1].text):
                 continue
-            at = self._words.rowCount()
+            at = next_row(self._words, 2)
             self._words.addWidget(rule(), at, 0, 1, 3)
             self._words.addWidget(RoleChip(role), at + 1, 0, top)
             for place, (take, said, html) in enumerate(
@@ -250,6 +282,7 @@ class CompareView(QWidget):
                         kind="chip",
                         icon="play",
                         name=tr("Hear from {at}", at=clock(start)),
+                        tip=tr("Play this part of this take"),
                     )
                 )
             chips.addStretch(1)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QVBox
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import button, label, row
+from pitchcoach.gui.widgets.basics import button, describe, label, row
 from pitchcoach.model import GlossaryEntry
 
 
@@ -22,13 +22,16 @@ class GlossaryView(QWidget):
         self._desk = desk
         self._filling = False
         self.table = QTableWidget()
-        self.table.setAccessibleName(tr("Glossary"))
+        describe(
+            self.table,
+            tr("Glossary"),
+            tr("Terms, and what to say instead to each listener; Enter or F2 edits"),
+        )
         self.table.setShowGrid(False)
         self.table.setWordWrap(True)
         self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
+        head = self.table.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap))
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.setTabKeyNavigation(False)
         self.table.itemChanged.connect(self._changed)
@@ -42,8 +45,20 @@ class GlossaryView(QWidget):
         whole.setSpacing(STEP)
         whole.addWidget(self._empty)
         whole.addWidget(self.table, 1)
-        add = button(tr("Add a term"), self._add, kind="quiet", icon="plus")
-        remove = button(tr("Delete the term"), self._remove, kind="quiet", icon="bin")
+        add = button(
+            tr("Add a term"),
+            self._add,
+            kind="quiet",
+            icon="plus",
+            tip=tr("A word of your trade, and what to say instead"),
+        )
+        remove = button(
+            tr("Delete the term"),
+            self._remove,
+            kind="quiet",
+            icon="bin",
+            tip=tr("The chosen line goes; Ctrl+Z brings it back"),
+        )
         whole.addLayout(row(add, remove, None))
 
     def refresh(self) -> None:

@@ -25,9 +25,20 @@ class Leftover(Card):
         self._take: TakeRow | None = None
         self._later: set[int] = set()
         self._text = label("", wrap=True)
-        score = button(tr("Score it"), self._score, kind="primary", icon="check")
+        score = button(
+            tr("Score it"),
+            self._score,
+            kind="primary",
+            icon="check",
+            tip=tr("Write down its words and score it now"),
+        )
         delete = button(tr("Delete"), self._delete, icon="bin", tip=tr("Into the bin; Ctrl+Z brings it back"))
-        later = button(tr("Not now"), self._put_off, kind="quiet")
+        later = button(
+            tr("Not now"),
+            self._put_off,
+            kind="quiet",
+            tip=tr("It stays in the library until you score or delete it"),
+        )
         shown = row(spacing=STEP)
         shown.addWidget(self._text, 1)
         for made in (score, delete, later):

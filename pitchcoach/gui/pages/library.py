@@ -21,13 +21,14 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.pages import exchange
 from pitchcoach.gui.pages.glossary import GlossaryView
 from pitchcoach.gui.pages.listeners import ListenersView
+from pitchcoach.gui.pages.pitch_dialog import PitchDialog
 from pitchcoach.gui.pages.takes import TakesView
 from pitchcoach.gui.pages.wording import WordingView
 from pitchcoach.gui.player import Player
 from pitchcoach.gui.texts import moment, title, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.ask import ask_text, ask_which
-from pitchcoach.gui.widgets.basics import Card, button, label, row, splitter
+from pitchcoach.gui.widgets.ask import ask_which
+from pitchcoach.gui.widgets.basics import Card, Empty, button, describe, label, row, splitter
 from pitchcoach.gui.widgets.pitch_list import ABOUT, PitchDelegate
 from pitchcoach.model import Audience, Pitch, Point
 
@@ -48,7 +49,7 @@ class LibraryPage(QWidget):
         self._list = QListWidget()
         self._list.setItemDelegate(PitchDelegate(self._list))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setAccessibleName(tr("Pitches"))
+        describe(self._list, tr("Pitches"), tr("The pitch that is shown beside; the menu key offers more"))
         self._list.setSpacing(2)
         self._list.currentItemChanged.connect(self._chosen)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -61,7 +62,7 @@ class LibraryPage(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("Parts of the pitch"))
-        self.tabs.tabBar().setAccessibleName(tr("Parts of the pitch"))
+        describe(self.tabs.tabBar(), tr("Parts of the pitch"), tr("What to look at in this pitch"))
         for page in (self.wording, self.glossary, self.listeners, self.takes):
             self.tabs.addTab(page, "")
         left = Card(margin=10, spacing=STEP)
@@ -71,6 +72,21 @@ class LibraryPage(QWidget):
         self._main.body.setContentsMargins(20, 14, 20, 14)
         self._about = label("", "muted", wrap=True)
         self._main.body.addWidget(self._about)
+        self._none = Empty(
+            "library",
+            tr("No pitch yet"),
+            tr(
+                "Make one: its points, who it is for, and what you say to each of them. Or import a pitch file."
+            ),
+            button(
+                tr("New pitch"),
+                self.new,
+                kind="primary",
+                icon="plus",
+                tip=tr("With the usual points, ready to be worded"),
+            ),
+        )
+        self._main.body.addWidget(self._none, 1)
         self._main.body.addWidget(self.tabs, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -103,15 +119,26 @@ class LibraryPage(QWidget):
                 tip=tr("This pitch as a file"),
             ),
             more,
-            button(tr("Rehearse it"), self.rehearse_wanted.emit, icon="rehearse"),
-            button(tr("New pitch"), self.new, kind="primary", icon="plus"),
+            button(
+                tr("Rehearse it"),
+                self.rehearse_wanted.emit,
+                icon="rehearse",
+                tip=tr("Go to its cards and record"),
+            ),
+            button(
+                tr("New pitch"),
+                self.new,
+                kind="primary",
+                icon="plus",
+                tip=tr("With the usual points, ready to be worded"),
+            ),
         )
         box.setLayout(shown)
         return box
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction(tr("Rename…"), self._rename)
+        menu.addAction(tr("About this pitch…"), self._about_it)
         menu.addAction(tr("Make a copy"), self._copy)
         menu.addAction(tr("Import a recording as a take…"), self._import_recording)
         menu.addAction(tr("Score all its takes again"), lambda: self._desk.rescore_all(()))
@@ -144,9 +171,10 @@ class LibraryPage(QWidget):
                 self._list.setCurrentItem(item)
         self._list.blockSignals(False)
         pitch = desk.pitch
-        self.tabs.setVisible(pitch is not None)
+        for shown in (self.tabs, self._about):
+            shown.setVisible(pitch is not None)
+        self._none.setVisible(pitch is None)
         if pitch is None:
-            self._about.setText(tr("No pitch yet. Make one, or import a pitch file."))
             return
         self._about.setText(f"{pitch.speaker} · {pitch.field}" if pitch.speaker else pitch.field)
         for page in (self.wording, self.glossary, self.listeners, self.takes):
@@ -166,9 +194,6 @@ class LibraryPage(QWidget):
 
     # --- deeds ---------------------------------------------------------------------------------------
 
-    def _ask(self, heading: str, question: str, text: str = "") -> str:
-        return ask_text(self, heading, question, text) or ""
-
     def bring_in(self) -> None:
         """Ask for a pitch file or an archive, and take it in."""
         exchange.ask_import(self._desk, self)
@@ -178,18 +203,21 @@ class LibraryPage(QWidget):
         exchange.ask_export(self._desk, self)
 
     def new(self) -> None:
-        """Ask what it is about, and make a pitch."""
-        name = self._ask(tr("New pitch"), tr("What is it about? Two or three words:"))
-        if name:
-            self.make_pitch(name)
+        """Ask what it is about and who it is for, and make a pitch."""
+        dialog = PitchDialog(None, self)
+        if dialog.exec():
+            self.make_pitch(dialog.name, dialog.field, dialog.speaker, dialog.listener)
+        dialog.deleteLater()
 
-    def make_pitch(self, name: str) -> None:
+    def make_pitch(
+        self, name: str, field: str = "", speaker: str = "", listener: Audience | None = None
+    ) -> None:
         """A pitch with one listener and the usual points, ready to be worded."""
         pitch = Pitch(
             self._free_id(name),
-            name,
-            "",
-            (Audience("listener", tr("somebody outside my field"), "lay"),),
+            field or name,
+            speaker,
+            (listener or Audience("listener", tr("somebody outside my field"), "lay"),),
             (
                 Point("c1", "hook", tr("a picture, a question or a fact they can feel")),
                 Point("c2", "who", tr("my name and what I am")),
@@ -210,16 +238,15 @@ class LibraryPage(QWidget):
             found, number = f"{stem}-{number}", number + 1
         return found
 
-    def _rename(self) -> None:
+    def _about_it(self) -> None:
         pitch = self._desk.pitch
         if pitch is None:
             return
-        field = self._ask(tr("Rename"), tr("Field:"), pitch.field)
-        speaker = self._ask(tr("Rename"), tr("Who speaks:"), pitch.speaker) if field else ""
-        if field:
-            self._desk.edit_pitch(
-                dataclasses.replace(pitch, field=field, speaker=speaker or pitch.speaker), tr("Rename")
-            )
+        dialog = PitchDialog(pitch, self)
+        if dialog.exec():
+            changed = dataclasses.replace(pitch, field=dialog.field, speaker=dialog.speaker)
+            self._desk.edit_pitch(changed, tr("About this pitch"))
+        dialog.deleteLater()
 
     def _copy(self) -> None:
         pitch = self._desk.pitch

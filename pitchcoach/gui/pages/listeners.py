@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.texts import familiarity_label, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Card, button, clear, column, label, row, scrolling
+from pitchcoach.gui.widgets.basics import Card, button, clear, column, describe, label, row, scrolling
 from pitchcoach.model import FAMILIARITIES, Audience, Pitch, Variant
 
 
@@ -47,14 +47,18 @@ class ListenerDialog(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(2 * STEP)
         form.setHorizontalSpacing(18)
-        for text, field in (
-            (tr("Name"), self._name),
-            (tr("Familiarity"), self._familiarity),
-            (tr("Target"), self._target),
-            (tr("Words they know"), self._knows),
-            (tr("Their own writing"), self._writes),
+        for text, field, tip in (
+            (tr("Name"), self._name, tr("As you would say it: a recruiter, my aunt")),
+            (tr("Familiarity"), self._familiarity, tr("How near they are to your trade")),
+            (tr("Target"), self._target, tr("Seconds to speak to them")),
+            (tr("Words they know"), self._knows, tr("Terms of your trade they use themselves, with commas")),
+            (
+                tr("Their own writing"),
+                self._writes,
+                tr("A few sentences by them: words in it count as known"),
+            ),
         ):
-            field.setAccessibleName(text)
+            describe(field, text, tip)
             form.addRow(label(text, "muted"), field)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 20, 24, 18)
@@ -63,7 +67,11 @@ class ListenerDialog(QDialog):
         words = tr("A few sentences they wrote tell PitchCoach which words they use.")
         whole.addWidget(label(words, "small", wrap=True))
         whole.addLayout(
-            row(None, button(tr("Cancel"), self.reject), button(tr("Save"), self.accept, kind="primary"))
+            row(
+                None,
+                button(tr("Cancel"), self.reject, tip=tr("Leave everything as it was (Esc)")),
+                button(tr("Save"), self.accept, kind="primary", tip=tr("Keep what you wrote")),
+            )
         )
 
     @property
@@ -106,7 +114,18 @@ class ListenersView(QWidget):
             return
         for audience in pitch.audiences:
             self._cards.addWidget(self._card(pitch, audience))
-        self._cards.addLayout(row(button(tr("Add a listener"), self._add, kind="quiet", icon="plus"), None))
+        self._cards.addLayout(
+            row(
+                button(
+                    tr("Add a listener"),
+                    self._add,
+                    kind="quiet",
+                    icon="plus",
+                    tip=tr("Somebody else to tell this pitch to"),
+                ),
+                None,
+            )
+        )
         self._cards.addStretch(1)
 
     def _card(self, pitch: Pitch, audience: Audience) -> Card:
@@ -114,7 +133,11 @@ class ListenersView(QWidget):
         target = target_of(pitch, audience.id)
         about = f"{familiarity_label(audience.familiarity)} · {tr('{n} s', n=round(target))}"
         edit = button(
-            tr("Edit"), lambda: self._edit(audience), icon="pen", name=tr("Edit {name}", name=audience.name)
+            tr("Edit"),
+            lambda: self._edit(audience),
+            icon="pen",
+            name=tr("Edit {name}", name=audience.name),
+            tip=tr("Name, familiarity, words they know, and how long to speak"),
         )
         remove = button(
             "",

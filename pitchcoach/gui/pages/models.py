@@ -9,7 +9,7 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Job, Ticket
 from pitchcoach.gui.texts import megabytes, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Card, button, clear, column, label, row
+from pitchcoach.gui.widgets.basics import Card, button, clear, column, describe, label, row
 from pitchcoach.speech import models
 from pitchcoach.speech.models import Entry
 
@@ -31,7 +31,7 @@ class ModelsCard(Card):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(tr("Download"))
         self._status = label("", "small", wrap=True)
-        self._cancel = button(tr("Cancel"), self._stop)
+        self._cancel = button(tr("Cancel"), self._stop, tip=tr("Stop the download; what was fetched is kept"))
         self.body.addLayout(row(column(self._bar, self._status, spacing=4), self._cancel))
         words = tr("Downloads come from huggingface.co, and only when you press Get.")
         self.body.addWidget(label(words, "small", wrap=True))
@@ -49,12 +49,12 @@ class ModelsCard(Card):
 
     def _row(self, entry: Entry, chosen: str) -> QVBoxLayout:
         pick = QRadioButton(f"{entry.name} · {megabytes(entry.size_bytes)}")
-        pick.setAccessibleName(tr("Use {name}", name=entry.name))
+        describe(pick, tr("Use {name}", name=entry.name), tr(entry.description))
         pick.setChecked(entry.name == chosen)
         pick.setEnabled(entry.state != "downloadable")
         pick.toggled.connect(lambda on, n=entry.name: self._use(n) if on else None)
         self._group.addButton(pick)
-        about = label(entry.description, "small", wrap=True)
+        about = label(tr(entry.description), "small", wrap=True)
         about.setContentsMargins(26, 0, 0, 0)
         shown = row(pick, None)
         if entry.state == "downloadable":
@@ -64,6 +64,9 @@ class ModelsCard(Card):
                 kind="segment",
                 icon="import",
                 name=tr("Get {name}", name=entry.name),
+                tip=tr(
+                    "Download {size}; it can be cancelled and goes on later", size=megabytes(entry.size_bytes)
+                ),
             )
             get.setEnabled(self._job is None)
             shown.addWidget(get)
@@ -74,6 +77,7 @@ class ModelsCard(Card):
                 kind="segment",
                 icon="bin",
                 name=tr("Remove {name}", name=entry.name),
+                tip=tr("Free {size}", size=megabytes(entry.size_bytes)),
             )
             gone.setEnabled(entry.name != chosen)
             shown.addWidget(gone)

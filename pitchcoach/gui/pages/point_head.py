@@ -31,9 +31,16 @@ class PointHead(QWidget):
         self._menu = menu
         menu.setParent(self, menu.windowFlags())
         self._grip = QLabel()
-        self._grip.setPixmap(pixmap("grip", THEME.tokens.muted, 16))
+        THEME.changed.connect(self._draw_grip)
+        self._draw_grip()
         self._grip.setToolTip(tr("Drag it elsewhere (Alt + ↑ or ↓)"))
-        more = button("", kind="quiet", icon="more", name=tr("Change the point “{gist}”", gist=point.gist))
+        more = button(
+            "",
+            kind="quiet",
+            icon="more",
+            name=tr("Change the point “{gist}”", gist=point.gist),
+            tip=tr("Gist, role, order, deleting"),
+        )
         more.setMenu(menu)
         gist = label(point.gist, "muted", wrap=True)
         inside = column(row(self._grip, RoleChip(point.role), None, more, spacing=4), gist, None, spacing=3)
@@ -43,6 +50,9 @@ class PointHead(QWidget):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setAccessibleName(f"{role_label(point.role)}: {point.gist}")
         self.setAccessibleDescription(tr("Alt with an arrow moves it, F2 changes its gist"))
+
+    def _draw_grip(self) -> None:
+        self._grip.setPixmap(pixmap("grip", THEME.tokens.muted, 16))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """A frame while it has the focus or is held."""

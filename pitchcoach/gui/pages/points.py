@@ -6,13 +6,24 @@ import dataclasses
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Job, Ticket
 from pitchcoach.gui.texts import familiarity_label, state_label, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Elided, RoleChip, clear, column, label, row, rule, scrolling
+from pitchcoach.gui.widgets.basics import (
+    Elided,
+    RoleChip,
+    clear,
+    column,
+    label,
+    next_row,
+    row,
+    rule,
+    scrolling,
+)
 from pitchcoach.model import Audience, Pitch, PointState, Report
 from pitchcoach.rehearsal import rescore
 
@@ -43,6 +54,7 @@ class PointsView(QWidget):
         self._report: Report | None = None
         self._others: dict[str, Report] = {}
         self._job: Job | None = None
+        self._stale = False
         body = QWidget()
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(18)
@@ -62,13 +74,16 @@ class PointsView(QWidget):
         self._report, self._others = report, {}
         if self._job is not None:
             self._job.cancel()
-        self._draw()
+        self._stale = True
         if self.isVisible():
+            self._draw()
             self._ask()
 
-    def showEvent(self, event: object) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Somebody looks at it."""
-        super().showEvent(event)  # type: ignore[arg-type]
+        super().showEvent(event)
+        if self._stale:
+            self._draw()
         self._ask()
 
     def _ask(self) -> None:
@@ -105,6 +120,7 @@ class PointsView(QWidget):
         self._job = None
 
     def _draw(self) -> None:
+        self._stale = False
         clear(self.grid)
         report, pitch = self._report, self._desk.pitch
         if report is None or pitch is None or not report.points:
@@ -115,18 +131,21 @@ class PointsView(QWidget):
         order = sorted(pitch.audiences, key=lambda a: a.id != report.audience)
         self.grid.setColumnMinimumWidth(0, POINT_PX)
         self.grid.setColumnStretch(0, 4)
-        self.grid.addWidget(label(tr("Point, and what you said"), "section"), 0, 0, Qt.AlignmentFlag.AlignTop)
+        heads = next_row(self.grid)
+        self.grid.addWidget(
+            label(tr("Point, and what you said"), "section"), heads, 0, Qt.AlignmentFlag.AlignTop
+        )
         for place in range(1, self.grid.columnCount() + len(order)):
             there = place <= len(order)
             self.grid.setColumnMinimumWidth(place, CELL_PX if there else 0)
             self.grid.setColumnStretch(place, 3 if there else 0)
         for place, audience in enumerate(order, 1):
-            self.grid.addLayout(self._head(audience, report), 0, place)
+            self.grid.addLayout(self._head(audience, report), heads, place)
         for reading in report.points:
             point = pitch.point(reading.id)
             if point is None:
                 continue
-            at = self.grid.rowCount()
+            at = next_row(self.grid, 2)
             self.grid.addWidget(rule(), at, 0, 1, 1 + len(order))
             said = ""
             if reading.sentence is not None and reading.sentence < len(report.sentences):

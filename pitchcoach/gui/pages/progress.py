@@ -74,6 +74,8 @@ class ProgressPage(QWidget):
         self._second = "pace"
         self._shown_room = 0
         self._takes: tuple[ScoredTake, ...] = ()
+        self._drawn_on = ""
+        """The day the page was drawn; empty where something changed since."""
         self._scores, self._bands = TakesChart(tr("Scores")), TakesChart(tr("Delivery"))
         for chart in (self._scores, self._bands):
             chart.take_chosen.connect(self.take_wanted)
@@ -87,7 +89,13 @@ class ProgressPage(QWidget):
             tr(
                 "Rehearse, and the charts fill: scores, pace, the points that keep getting lost, days practised."
             ),
-            button(tr("Rehearse now"), self.rehearse_wanted.emit, kind="primary", icon="rehearse"),
+            button(
+                tr("Rehearse now"),
+                self.rehearse_wanted.emit,
+                kind="primary",
+                icon="rehearse",
+                tip=tr("Go to the cards and record"),
+            ),
         )
         whole.addWidget(self._none, 1)
         self._grid = QWidget()
@@ -111,9 +119,9 @@ class ProgressPage(QWidget):
 
     def _header(self) -> QHBoxLayout:
         self._pitches, self._audiences, self._period = (
-            Picker(tr("Pitch")),
-            Picker(tr("Listener")),
-            Picker(tr("Time")),
+            Picker(tr("Pitch"), tr("Whose takes are drawn")),
+            Picker(tr("Listener"), tr("Takes for one of them, or for all")),
+            Picker(tr("Time"), tr("How far back the charts go")),
         )
         for days in PERIODS:
             self._period.addItem(tr("{n} days", n=days) if days else tr("all time"), days)
@@ -142,7 +150,7 @@ class ProgressPage(QWidget):
         self._head, self._slope = label("", "title"), label("", "muted")
         chips, group = row(spacing=4), QButtonGroup(self)
         for measure in MEASURES:
-            chip = button(dimension_label(measure), kind="chip")
+            chip = button(dimension_label(measure), kind="chip", tip=tr("Draw this score over the takes"))
             chip.setCheckable(True)
             chip.setChecked(measure == self._measure)
             chip.clicked.connect(lambda _on=False, m=measure: self._choose(m))
@@ -162,7 +170,7 @@ class ProgressPage(QWidget):
         self._band_head, self._band_text = label("", "section"), label("", "good", wrap=True)
         chips, group = row(spacing=4), QButtonGroup(self)
         for name, text in (("pace", tr("Pace")), ("length", tr("Length")), ("fillers", tr("Fillers"))):
-            chip = button(text, kind="chip")
+            chip = button(text, kind="chip", tip=tr("Draw this on its band"))
             chip.setCheckable(True)
             chip.setChecked(name == self._second)
             chip.clicked.connect(lambda _on=False, n=name: self._choose_second(n))
@@ -218,9 +226,11 @@ class ProgressPage(QWidget):
     def showEvent(self, event: object) -> None:  # noqa: N802
         """What changed while it was out of sight."""
         super().showEvent(event)  # type: ignore[arg-type]
-        self.refresh()
+        if self._drawn_on != date.today().isoformat():
+            self.refresh()
 
     def _refresh_if_shown(self) -> None:
+        self._drawn_on = ""
         if self.isVisible():
             self.refresh()
 
@@ -229,6 +239,7 @@ class ProgressPage(QWidget):
         desk, chosen = self._desk, self._audiences.currentData()
         if desk.closed:
             return
+        self._drawn_on = date.today().isoformat()
         self._pitches.clear()
         for listed in desk.library.pitches.listed():
             self._pitches.addItem(title(listed.id), listed.id)
@@ -243,11 +254,10 @@ class ProgressPage(QWidget):
 
     def _show(self) -> None:
         pitch = self._desk.pitch
-        found = self._desk.library.scores.history(pitch.id, self._audiences.currentData()) if pitch else ()
         days = int(self._period.currentData())
-        if days:
-            first = (date.today() - timedelta(days=days)).isoformat()
-            found = tuple(take for take in found if take.day >= first)
+        first = (date.today() - timedelta(days=days)).isoformat() if days else None
+        scores, audience = self._desk.library.scores, self._audiences.currentData()
+        found = scores.history(pitch.id, audience, since=first) if pitch else ()
         self._takes = found
         self._none.setVisible(not found)
         self._grid.setVisible(bool(found))
@@ -256,7 +266,7 @@ class ProgressPage(QWidget):
         self._show_scores()
         self._show_band()
         self._show_practice()
-        QTimer.singleShot(0, self, self._show_points)
+        self._show_points()
 
     def _choose(self, measure: Measure) -> None:
         self._measure = measure
@@ -335,16 +345,13 @@ class ProgressPage(QWidget):
         pitch, last = self._desk.pitch, self._takes[-self._shown_room :]
         if pitch is None or self._desk.closed:
             return
-        reports = {}
-        for take in last:
-            stored = self._desk.library.takes.load(take.id)
-            reports[take.id] = {p.id: p.state for p in stored.report.points} if stored.report else {}
+        reports = self._desk.library.scores.point_states(last)
         lost: list[tuple[int, int, str]] = []
         for number, point in enumerate(pitch.points):
             states: list[tuple[int, PointState | None]] = [
                 (take.id, reports[take.id].get(point.id)) for take in last
             ]
-            shown = PointRow(point.gist, states)
+            shown = PointRow(point.gist, states, [take.day for take in last])
             shown.take_chosen.connect(self.take_wanted)
             judged = [state for _, state in states if state is not None]
             gone = sum(state != "translated" for state in judged)
@@ -369,8 +376,8 @@ class ProgressPage(QWidget):
         self._point_head.setText(tr("Which points reached the listener · last {n} takes", n=len(last)))
 
     def _show_practice(self) -> None:
-        everything = self._desk.library.scores.history()
-        found = practice((take.day for take in everything), date.today())
+        days = self._desk.library.scores.days()
+        found = practice((day for day, count in days for _ in range(count)), date.today())
         self._calendar.show_days(found.days, date.today())
         clear(self._facts)
         for number, text in (

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from pitchcoach.audio.level import Level
-from pitchcoach.gui.check import LOUD_DBFS, QUIET_DBFS, Verdict, judge
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.pages.microphone import MicrophonePanel
 from pitchcoach.gui.texts import familiarity_label, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import (
     Card,
+    Empty,
     RoleChip,
     button,
+    chip_px,
     clear,
     column,
+    describe,
     label,
     row,
     scrolling,
-    set_kind,
 )
-from pitchcoach.gui.widgets.meters import LevelMeter
 from pitchcoach.model import Variant, VariantSentence
-
-VERDICT_PX = 40
-"""Two lines of small type, kept free so that nothing jumps when the verdict changes."""
 
 
 class ReadyPage(QWidget):
@@ -37,10 +33,6 @@ class ReadyPage(QWidget):
     file_wanted = Signal()
     wording_wanted = Signal()
     """Open the library to word this variant."""
-    microphones_wanted = Signal()
-    looked_at = Signal(bool)
-    """Whether the page is on the screen: only then is the microphone listened to."""
-    microphone_chosen = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -54,11 +46,15 @@ class ReadyPage(QWidget):
         whole.setSpacing(4 * STEP)
         left = QVBoxLayout()
         left.setSpacing(2 * STEP)
-        self._title = label("", "section")
+        self._title = label("", "section", wrap=True)
         self._edit = button(
             tr("Edit"), self.edit_text, kind="quiet", icon="pen", tip=tr("Change your words as one text (E)")
         )
-        left.addLayout(row(self._title, self._edit, None, self._choices(), spacing=STEP))
+        head = row(spacing=STEP)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._edit)
+        head.addWidget(self._choices())
+        left.addLayout(head)
         left.addWidget(scrolling(body, tr("Your wording")), 1)
         whole.addLayout(left, 1)
         whole.addWidget(self._side())
@@ -70,7 +66,12 @@ class ReadyPage(QWidget):
         shown = row(spacing=4)
         self._modes = {}
         for mode, text in (("full", tr("Full text")), ("prompts", tr("Prompts")), ("nothing", tr("Nothing"))):
-            made = button(text, kind="segment", name=tr("Show") + ": " + text)
+            made = button(
+                text,
+                kind="segment",
+                name=tr("Show") + ": " + text,
+                tip=tr("How much of your wording stands on the cards"),
+            )
             made.setCheckable(True)
             made.setChecked(self._desk.settings.cards == mode)
             made.clicked.connect(lambda _on=False, m=mode: self._desk.change_settings(cards=m))
@@ -85,25 +86,16 @@ class ReadyPage(QWidget):
         self._about = label("", "muted", wrap=True)
         self._writes = label("", "", wrap=True)
         self._record = button(
-            tr("Record") + "  ·  " + tr("Space"), self.record_wanted.emit, kind="big", icon="record"
+            tr("Record") + "  ·  " + tr("Space"),
+            self.record_wanted.emit,
+            kind="big",
+            icon="record",
+            tip=tr("Begin a take; Space again ends it"),
         )
         self._record.setAccessibleName(tr("Record"))
-        self._microphone = QComboBox()
-        self._microphone.setAccessibleName(tr("Microphone"))
-        self._microphone.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._microphone.setMinimumContentsLength(14)
-        self._microphone.activated.connect(self._chose_microphone)
-        self._again = button(
-            "", self.microphones_wanted.emit, kind="quiet", icon="redo", tip=tr("Look again for microphones")
-        )
-        self._level, self._verdict = LevelMeter(QUIET_DBFS, LOUD_DBFS), label("", "small", wrap=True)
-        self._verdict.setMinimumHeight(VERDICT_PX)
-        self._verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
-        tip = tr("The microphone is open only while this page is shown; nothing of it is kept.")
-        self._level.setToolTip(tip)
-        self._level.setAccessibleDescription(tip)
+        self.microphone = MicrophonePanel(self._desk)
         self._count = QCheckBox(tr("Count in 3-2-1"))
-        self._count.setAccessibleName(tr("Count in 3-2-1"))
+        describe(self._count, tr("Count in 3-2-1"), tr("Three seconds to breathe in"))
         self._count.setChecked(self._desk.settings.count_in)
         self._count.toggled.connect(lambda on: self._desk.change_settings(count_in=on))
         self.message = label("", "poor", wrap=True)
@@ -114,13 +106,7 @@ class ReadyPage(QWidget):
         begin = Card(spacing=2 * STEP)
         begin.body.addWidget(self.message)
         begin.body.addWidget(self._record)
-        begin.body.addLayout(
-            column(label(tr("Microphone"), "small"), row(self._microphone, self._again, spacing=4), spacing=4)
-        )
-        self._microphone.setSizePolicy(
-            self._microphone.sizePolicy().Policy.Expanding, self._microphone.sizePolicy().Policy.Fixed
-        )
-        begin.body.addLayout(column(self._level, self._verdict, spacing=4))
+        begin.body.addLayout(column(label(tr("Microphone"), "small"), self.microphone, spacing=4))
         begin.body.addWidget(self._count)
         other = Card(spacing=STEP)
         other.body.addWidget(label(tr("Or without a microphone"), "section"))
@@ -165,6 +151,17 @@ class ReadyPage(QWidget):
             self._about.setText(tr("Make one in the library, or import a pitch file."))
             self._writes.setText("")
             self._title.setText("")
+            there = button(
+                tr("Open the library"),
+                self.wording_wanted.emit,
+                kind="primary",
+                icon="library",
+                tip=tr("Make or import a pitch there"),
+            )
+            about = tr(
+                "A pitch is what you want people to know. Make one in the library, or import a pitch file."
+            )
+            self._cards.addWidget(Empty("rehearse", tr("No pitch yet"), about, there))
             return
         self._who.setText(audience.name[:1].upper() + audience.name[1:])
         self._about.setText(familiarity_label(audience.familiarity))
@@ -174,8 +171,19 @@ class ReadyPage(QWidget):
             self._title.setText(tr("Not worded for {name} yet", name=audience.name))
             for point in pitch.points:
                 self._add_card(VariantSentence(point.gist, point.role), "full")
-            typed = button(tr("Type or paste it"), self.edit_text, kind="primary", icon="pen")
-            cells = button(tr("Word it point by point"), self.wording_wanted.emit, icon="library")
+            typed = button(
+                tr("Type or paste it"),
+                self.edit_text,
+                kind="primary",
+                icon="pen",
+                tip=tr("As one text, split into sentences for you"),
+            )
+            cells = button(
+                tr("Word it point by point"),
+                self.wording_wanted.emit,
+                icon="library",
+                tip=tr("In the grid of the library"),
+            )
             self._cards.addLayout(row(typed, cells, None))
         else:
             words = len(variant.text.split())
@@ -207,7 +215,7 @@ class ReadyPage(QWidget):
         chip = RoleChip(sentence.role)
         text = label(self._prompt(sentence) if mode == "prompts" else sentence.text, "reading", wrap=True)
         holder = QWidget()
-        holder.setFixedWidth(86)
+        holder.setFixedWidth(chip_px())
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 1, 0, 0)
         inner.addWidget(chip)
@@ -222,69 +230,10 @@ class ReadyPage(QWidget):
         gists = [p.gist for i in sentence.points if pitch is not None and (p := pitch.point(i)) is not None]
         return " · ".join(gists) if gists else " ".join(sentence.text.split()[:4]) + " …"
 
-    # --- the microphone ------------------------------------------------------------------------------
-
-    def show_microphones(self, names: tuple[str, ...], problem: str = "") -> None:
-        """Offer these microphones; or say why there is none."""
-        self._microphone.clear()
-        for name in names:
-            self._microphone.addItem(name, name)
-        at = self._microphone.findData(self._desk.settings.microphone)
-        self._microphone.setCurrentIndex(max(0, at))
-        self._microphone.setEnabled(bool(names))
-        if problem:
-            self.show_no_level(problem)
-
-    def _chose_microphone(self, index: int) -> None:
-        self._desk.change_settings(microphone=self._microphone.itemData(index) if index else "")
-        self._clear_level()
-        self.microphone_chosen.emit()
-
-    def show_level(self, level: Level, muted: bool) -> None:
-        """Show how loud the microphone is, and what that means."""
-        self._level.feed(level.rms_dbfs)
-        self._say(*_verdict_text(judge(self._level.loudest_dbfs, level, muted)))
-
-    def show_no_level(self, why: str) -> None:
-        """The microphone can't be listened to."""
-        self._level.clear()
-        self._say(why, "poor")
-
-    def _clear_level(self) -> None:
-        self._level.clear()
-        self._say("", "small")
-
-    def _say(self, text: str, kind: str) -> None:
-        if self._verdict.accessibleName() != text:
-            self._verdict.setText(text)
-            set_kind(self._verdict, kind)
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """On the screen: the level may be shown."""
-        super().showEvent(event)
-        self.looked_at.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
-        """Out of sight: nothing is to be listened to."""
-        super().hideEvent(event)
-        self._clear_level()
-        self.looked_at.emit(False)
-
     def complain(self, sentence: str) -> None:
         """Say what went wrong, beside the button that caused it; empty for nothing."""
         self.message.setText(sentence)
         self.message.setVisible(bool(sentence))
-
-
-def _verdict_text(verdict: Verdict) -> tuple[str, str]:
-    """What a verdict on the level says, and the kind of label it says it in."""
-    return {
-        "waiting": (tr("Say a few words: the bar should reach the green."), "small"),
-        "silent": (tr("Nothing but silence: is the microphone muted, or not permitted?"), "poor"),
-        "quiet": (tr("A little quiet: come nearer, or turn the microphone up."), "fair"),
-        "good": (tr("A good level."), "good"),
-        "loud": (tr("Too loud: move a little away, or turn the microphone down."), "poor"),
-    }[verdict]
 
 
 def _shortened(text: str, longest: int = 180) -> str:

@@ -5,19 +5,31 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.findings import said
 from pitchcoach.gui.icons import pixmap
 from pitchcoach.gui.pages.redo import Part
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP, THEME
-from pitchcoach.gui.widgets.basics import Card, RoleChip, button, clear, label, row, scrolling, set_kind
+from pitchcoach.gui.widgets.basics import (
+    Card,
+    RoleChip,
+    button,
+    chip_px,
+    clear,
+    label,
+    row,
+    scrolling,
+    set_kind,
+)
 from pitchcoach.gui.widgets.meters import LevelBars, TargetRing
 from pitchcoach.model import Point
 from pitchcoach.recording.state import Live
 
-SIDE_PX = 404
+SIDE_PX = 350
 PART_S = 15.0
 """A part spoken anew; the ring fills to it."""
 
@@ -34,7 +46,7 @@ class _PointRow(QWidget):
         self._chip = RoleChip(point.role)
         self._text = label(point.gist, "muted", wrap=True)
         holder = QWidget()
-        holder.setFixedWidth(84)
+        holder.setFixedWidth(chip_px())
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self._chip)
@@ -85,17 +97,37 @@ class RecordingPage(QWidget):
         self._busy.setMaximumWidth(320)
         self._busy.setRange(0, 0)
         self._busy.setAccessibleName(tr("Scoring"))
-        self._pause = button(tr("Pause") + "  ·  P", self.pause_wanted.emit, icon="pause", name=tr("Pause"))
+        self._pause = button(
+            tr("Pause") + "  ·  P",
+            self.pause_wanted.emit,
+            icon="pause",
+            name=tr("Pause"),
+            tip=tr("What comes now is left out, until you go on"),
+        )
         self._stop = button(
-            tr("Stop") + "  ·  " + tr("Space"), self.stop_wanted.emit, kind="big", icon="stop"
+            tr("Stop") + "  ·  " + tr("Space"),
+            self.stop_wanted.emit,
+            kind="big",
+            icon="stop",
+            tip=tr("End the take and see its scores"),
         )
         self._stop.setAccessibleName(tr("Stop"))
         self._discard = button(
             tr("Start over") + "  ·  Esc", self.discard_wanted.emit, icon="close",
             name=tr("Start over"), tip=tr("Throw this take away; Ctrl+Z brings it back"),
         )  # fmt: skip
-        self._live = button("", self._toggle_words, kind="quiet")
+        self._live = button(
+            "",
+            self._toggle_words,
+            kind="quiet",
+            tip=tr("The words as they are understood; reading them distracts"),
+        )
         self._show_toggle()
+        for held in (self._busy, self._status):
+            # the ring stays where it is when these come
+            policy = held.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            held.setSizePolicy(policy)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(3 * STEP)
@@ -112,7 +144,8 @@ class RecordingPage(QWidget):
         made.addWidget(self._notice)
         made.addLayout(row(None, self._busy, None))
         made.addWidget(self._status)
-        made.addLayout(row(None, self._pause, self._stop, self._discard, None))
+        made.addLayout(row(None, self._stop, None))
+        made.addLayout(row(None, self._pause, self._discard, None))
         made.addWidget(self._words)
         made.addLayout(row(None, self._live, None))
         made.addStretch(1)
@@ -147,12 +180,17 @@ class RecordingPage(QWidget):
         self.level.clear()
         self._show_toggle()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Space stops, whatever had the focus on the page before."""
+        super().showEvent(event)
+        self._stop.setFocus()
+
     def _show_part(self, part: Part) -> None:
         """What was said, and what to change about it."""
         self._heading.setText(tr("This part again"))
         parts = [
             (tr("You said"), part.said, "reading"),
-            (tr("Change one thing"), part.advice, "reading" if not part.said else ""),
+            (tr("Change one thing"), said(part.advice), "reading" if not part.said else ""),
         ]
         for heading, text, kind in parts:
             if text:
@@ -174,6 +212,11 @@ class RecordingPage(QWidget):
         if live.state in ("counting", "recording") and not live.paused:
             self.level.feed(live.level.rms_dbfs, live.level.clipping)
         self._busy.setVisible(finishing)
+        if finishing and live.done_s > 0 and live.seconds > 0:
+            self._busy.setRange(0, 1000)
+            self._busy.setValue(round(min(1.0, live.done_s / live.seconds) * 1000))
+        else:
+            self._busy.setRange(0, 0)
         self._status.setVisible(finishing)
         self._status.setText(tr("Listening to the end and scoring …") if finishing else "")
         for widget in (self._pause, self._stop):

@@ -18,6 +18,7 @@ from pitchcoach.gui.pages.recording import RecordingPage
 from pitchcoach.gui.pages.redo import Part, Redo
 from pitchcoach.gui.pages.review import ReviewPage
 from pitchcoach.gui.pages.take_menu import TakeMenu
+from pitchcoach.gui.pages.welcome import WelcomePage
 from pitchcoach.gui.pages.written import WrittenPage
 from pitchcoach.gui.player import Player
 from pitchcoach.gui.studio import Studio
@@ -38,6 +39,7 @@ class RehearsePage(QWidget):
     """Holds the states, and turns what they ask for into deeds."""
 
     wording_wanted = Signal()
+    own_pitch_wanted = Signal()
 
     def __init__(
         self,
@@ -54,6 +56,7 @@ class RehearsePage(QWidget):
         self.listening = Listening(desk)
         self.ready, self.recording = ReadyPage(desk), RecordingPage(desk)
         self.review, self.written = ReviewPage(desk, player), WrittenPage(desk)
+        self.welcome: WelcomePage | None = None
         self._stack = QStackedWidget()
         for page in (self.ready, self.recording, self.review, self.written):
             self._stack.addWidget(page)
@@ -61,7 +64,9 @@ class RehearsePage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(3 * STEP)
-        whole.addLayout(self._header())
+        self._head = QWidget()
+        self._head.setLayout(self._header())
+        whole.addWidget(self._head)
         self.leftover = Leftover(desk)
         whole.addWidget(self.leftover)
         whole.addWidget(self._stack, 1)
@@ -70,12 +75,15 @@ class RehearsePage(QWidget):
         self._show_take()
 
     def _header(self) -> QHBoxLayout:
-        self._pitches, self._audiences = Picker(tr("Pitch")), Picker(tr("Listener"))
+        self._pitches = Picker(tr("Pitch"), tr("What to rehearse"))
+        self._audiences = Picker(tr("Listener"), tr("Who it is for: their words are on the cards"))
         self._target = button(
             "", self._change_target, kind="quiet", tip=tr("How long it is to be; click to change")
         )
         self._live = label("", "poor")
-        self._back = button(tr("Back to the review"), self._to_review, icon="words")
+        self._back = button(
+            tr("Back to the review"), self._to_review, icon="words", tip=tr("The take that is open")
+        )
         self._write = button(
             tr("As a message"),
             self._write_from_take,
@@ -88,11 +96,13 @@ class RehearsePage(QWidget):
             kind="primary",
             icon="record",
             name=tr("New take"),
+            tip=tr("To the cards, for the same listener"),
         )
         self.take_menu = TakeMenu(self._desk, self)
         self._more = button("", icon="more", name=tr("More"), tip=tr("More that can be done with this take"))
         self._more.setMenu(self.take_menu)
         made = QHBoxLayout()
+        made.setContentsMargins(0, 0, 0, 0)
         made.setSpacing(2 * STEP)
         made.addWidget(self._pitches)
         made.addWidget(label(tr("for"), "muted"))
@@ -128,11 +138,6 @@ class RehearsePage(QWidget):
         self.review.redo_card.keep_wanted.connect(self.redo.keep)
         self.review.redo_card.drop_wanted.connect(self.redo.drop)
         self.review.redo_card.again_wanted.connect(self._redo_again)
-        if self._check is not None:
-            self.ready.looked_at.connect(self._look)
-            self.ready.microphone_chosen.connect(self._check.change)
-            self._check.heard.connect(self.ready.show_level)
-            self._check.failed.connect(self.ready.show_no_level)
         self.listening.failed.connect(self._not_heard)
         self.listening.done.connect(self._heard)
         if self._studio is not None:
@@ -189,6 +194,7 @@ class RehearsePage(QWidget):
 
     def _show(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
+        self._head.setVisible(page is not self.welcome)
         live = page is self.recording
         for box in (self._pitches, self._audiences, self._target):
             box.setEnabled(not live)
@@ -214,8 +220,10 @@ class RehearsePage(QWidget):
         take = self._desk.take
         if take is not None and take.report is not None:
             self.review.show_take(take)
+            if self.welcome is not None and self.page is self.welcome:
+                self.welcome.refresh()  # the sample was scored anew
             # a take scored in the background must not push the one that is being spoken off the screen
-            if self._studio is None or not self._studio.busy:
+            elif self._studio is None or not self._studio.busy:
                 self._show(self.review)
         elif self._studio is None or not self._studio.busy:
             self.ready.refresh()
@@ -224,6 +232,18 @@ class RehearsePage(QWidget):
     def _to_review(self) -> None:
         if self._desk.take is not None and self._desk.take.report is not None:
             self._show(self.review)
+
+    def show_welcome(self) -> WelcomePage:
+        """The first start; the sample is the open take."""
+        page = self.welcome = WelcomePage(self._desk, can_record=self._studio is not None)
+        self._stack.addWidget(page)
+        page.begin_wanted.connect(lambda: self._show(self.ready))
+        page.review_wanted.connect(self._to_review)
+        page.own_wanted.connect(lambda: self._show(self.ready))
+        page.own_wanted.connect(self.own_pitch_wanted)
+        self._show(page)
+        page.focus_button()
+        return page
 
     def show_recording(self) -> None:
         """Show the page of a live take."""
@@ -240,6 +260,8 @@ class RehearsePage(QWidget):
                 self.new_take()
             else:
                 self.record()
+        elif self.page is self.welcome:
+            self._show(self.ready)
 
     def new_take(self) -> None:
         """From the review to the cards; from the cards into the recording."""
@@ -270,14 +292,6 @@ class RehearsePage(QWidget):
         if self._studio.begin(count_in=self._desk.settings.count_in, limit_s=limit_s):
             self._show(self.recording)
 
-    def _look(self, shown: bool) -> None:
-        """The cards are on the screen, or no longer."""
-        if self._check is not None:
-            if shown and (self._studio is None or not self._studio.busy):
-                self._check.listen()
-            else:
-                self._check.release()
-
     def hear_stored(self, take: StoredTake) -> None:
         """Score a take that was recorded and not scored."""
         if self._studio is not None:
@@ -290,9 +304,12 @@ class RehearsePage(QWidget):
     def discard(self) -> None:
         """Throw the take away that is being recorded."""
         if self._studio is not None and self._studio.busy:
+            begun = self._studio.state != "counting"
             self.redo.forget()
             self._studio.discard()
             self._show_take()
+            if begun:
+                self._desk.told.emit(tr("The take is in the bin."), True)
 
     def _render(self, live: Live) -> None:
         if live.state in ("counting", "recording", "finishing"):
@@ -319,8 +336,14 @@ class RehearsePage(QWidget):
             self._desk.open_take(take_id)
 
     def _failed(self, sentence: str) -> None:
+        part = self.redo.waiting
         self.redo.forget()
         self._desk.takes_changed.emit()
+        if part and self._desk.take is not None:
+            # the take is as good as before; what failed was only a part of it
+            self._desk.told.emit(sentence, False)
+            self._show_take()
+            return
         self.ready.complain(sentence)
         self._show(self.ready)
 

@@ -21,7 +21,7 @@ from pitchcoach.gui.pages.transcript import TranscriptView
 from pitchcoach.gui.player import SPEEDS, Player
 from pitchcoach.gui.texts import clock, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Card, button, column, label, row, scrolling, splitter
+from pitchcoach.gui.widgets.basics import Card, button, column, describe, label, row, scrolling, splitter
 from pitchcoach.gui.widgets.waveform import Waveform, read_peaks
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Finding, Report
@@ -84,7 +84,7 @@ class ReviewPage(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("Parts of the review"))
         self.tabs.tabBar().setUsesScrollButtons(True)
-        self.tabs.tabBar().setAccessibleName(tr("Parts of the review"))
+        describe(self.tabs.tabBar(), tr("Parts of the review"), tr("What to look at in this take"))
         for page, name in (
             (self.transcript, tr("Transcript")),
             (self.points, tr("Points × audiences")),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
 from pitchcoach.gui.desk import Standing
+from pitchcoach.gui.findings import MOMENT, headline, said, source
 from pitchcoach.gui.texts import clock, dimension_label, moment, points, tr, verdict
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, clear, column, label, row, set_kind
@@ -19,25 +18,11 @@ FURTHER = 2
 """Findings shown under "Next"; the tab has them all."""
 
 
-def headline(message: str) -> tuple[str, str]:
-    """The first sentence of a finding's message, and the rest of it.
-
-    A full stop inside quotation marks is no end.
-    """
-    depth = 0
-    for i, character in enumerate(message[:-1]):
-        depth += (character == "“") - (character == "”")
-        if character in ".!?:" and depth <= 0 and message[i + 1] == " ":
-            first = message[: i + 1]
-            return first.rstrip(":") + ("." if first.endswith(":") else ""), message[i + 2 :]
-    return message, ""
-
-
 class ScoresCard(Card):
     """Overall and the dimensions, each with its change against the take before and against the best."""
 
     def __init__(self) -> None:
-        super().__init__(spacing=STEP)
+        super().__init__(margin=18, spacing=2)
         self._ring = ScoreRing()
         self._verdict = label("", "title")
         self._against = label("", "muted", wrap=True)
@@ -46,7 +31,7 @@ class ScoresCard(Card):
         )
         grid = QGridLayout()
         grid.setHorizontalSpacing(9)
-        grid.setVerticalSpacing(STEP)
+        grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
         self._heads = []
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -148,7 +133,7 @@ class ChangeCard(Card):
     moment_wanted = Signal(object)
 
     def __init__(self, *, can_play: bool) -> None:
-        super().__init__(strong=True, spacing=STEP)
+        super().__init__(strong=True, margin=18, spacing=STEP)
         self._finding: Finding | None = None
         self._worth = label("", "accent")
         self._head = label("", "lead", wrap=True)
@@ -157,8 +142,18 @@ class ChangeCard(Card):
             tr("Redo this part"), lambda: self.redo_wanted.emit(self._finding), kind="primary", icon="redo",
             tip=tr("Record 15 s of this part again and see at once what it gains (R)"),
         )  # fmt: skip
-        self._hear = button(tr("Hear it"), lambda: self.hear_wanted.emit(self._finding), icon="play")
-        self._show = button(tr("Show me"), lambda: self.moment_wanted.emit(self._finding), icon="words")
+        self._hear = button(
+            tr("Hear it"),
+            lambda: self.hear_wanted.emit(self._finding),
+            icon="play",
+            tip=tr("Play the words this is about"),
+        )
+        self._show = button(
+            tr("Show me"),
+            lambda: self.moment_wanted.emit(self._finding),
+            icon="words",
+            tip=tr("See the words this is about in the transcript"),
+        )
         self._hear.setVisible(can_play)
         self._can_play = can_play
         for widget in (self._worth, self._head, self._rest):
@@ -182,10 +177,10 @@ class ChangeCard(Card):
             self._worth.setText(
                 tr("Change one thing") + "  ·  " + tr("worth {points}", points=points(finding.gain))
             )
-            first, rest = headline(finding.message)
+            first, rest = headline(said(finding.message))
             self._head.setText(first)
             self._rest.setText(rest)
-            self.setToolTip(f"{finding.rule} · {finding.source}")
+            self.setToolTip(source(finding))
         self._rest.setVisible(bool(self._rest.text()))
         at = finding is not None and finding.start_s is not None
         self._redo.setVisible(can_redo and finding is not None)
@@ -278,11 +273,17 @@ class NextCard(Card):
     all_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__(spacing=STEP)
+        super().__init__(margin=18, spacing=4)
         self.body.addWidget(label(tr("After that"), "section"))
         self._list = column(spacing=2)
         self.body.addLayout(self._list)
-        self._all = button("", self.all_wanted.emit, kind="quiet", name=tr("All findings"))
+        self._all = button(
+            "",
+            self.all_wanted.emit,
+            kind="quiet",
+            name=tr("All findings"),
+            tip=tr("With their rules and where those come from"),
+        )
         self.body.addLayout(row(self._all, None))
 
     def show_findings(self, findings: tuple[Finding, ...], *, most: int = FURTHER) -> None:
@@ -296,11 +297,11 @@ class NextCard(Card):
         self.setVisible(bool(findings))
 
     def _line(self, finding: Finding) -> QWidget:
-        first, _rest = headline(finding.message)
+        first, _rest = headline(said(finding.message))
         # the moment stands beside it as a button
-        short = re.sub(r" at \d+:\d\d(?=[.,]|$)", "", first)
+        short = MOMENT.sub("", first)
         text = label(short[:-1] if short.endswith((".”.", "?”.", "!”.")) else short, wrap=True)
-        text.setToolTip(finding.message)
+        text.setToolTip(said(finding.message))
         gain = label(f"+{finding.gain:.0f}" if finding.gain >= 0.5 else "<1", "accent")
         gain.setFixedWidth(30)
         gain.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -313,6 +314,7 @@ class NextCard(Card):
                 lambda: self.moment_wanted.emit(finding),
                 kind="quiet",
                 name=tr("Go to {at}", at=clock(finding.start_s)),
+                tip=tr("Hear it from there, and see it in the transcript"),
             )
             shown.addWidget(at, 0, Qt.AlignmentFlag.AlignTop)
         shown.setContentsMargins(0, 1, 0, 1)

@@ -8,10 +8,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from pitchcoach.gui.findings import said, source
 from pitchcoach.gui.spoken import LONG_PAUSE_S
 from pitchcoach.gui.texts import clock, dimension_label, tr
 from pitchcoach.gui.theme import STEP, THEME, colour, font
-from pitchcoach.gui.widgets.basics import button, clear, column, label, row, rule, scrolling
+from pitchcoach.gui.widgets.basics import button, clear, column, label, next_row, row, rule, scrolling
 from pitchcoach.model import Finding, Report
 
 
@@ -92,7 +93,7 @@ class DeliveryView(_Page):
         self.grid.setColumnStretch(2, 1)
         if waiting:
             words = tr("The fillers of the end are still being listened for …")
-            self.grid.addWidget(label(words, "muted", wrap=True), self.grid.rowCount(), 0, 1, 3)
+            self.grid.addWidget(label(words, "muted", wrap=True), next_row(self.grid), 0, 1, 3)
         spoken, seconds = report.delivery, report.duration_s
         if spoken is None or not seconds:
             self.grid.addWidget(
@@ -139,7 +140,7 @@ class DeliveryView(_Page):
         gauge: BandGauge,
         moments: list[tuple[str, float]] | None = None,
     ) -> None:
-        at = self.grid.rowCount()
+        at = next_row(self.grid)
         top = Qt.AlignmentFlag.AlignTop
         self.grid.addWidget(label(name, "strong"), at, 0, top)
         self.grid.addLayout(
@@ -154,6 +155,7 @@ class DeliveryView(_Page):
                     functools.partial(self.sought.emit, seconds),
                     kind="segment",
                     name=tr("Go to {at}", at=text),
+                    tip=tr("Hear it from there, and see it in the transcript"),
                 )
             )
         chips.addStretch(1)
@@ -178,14 +180,14 @@ class FindingsView(_Page):
             self.grid.addWidget(label(tr("Nothing here costs you a point."), "muted"), 0, 0)
         top = Qt.AlignmentFlag.AlignTop
         for finding in findings:
-            at = self.grid.rowCount()
+            at = next_row(self.grid, 2)
             gain = label(f"+{finding.gain:.0f}" if finding.gain >= 0.5 else "<1", "title")
             gain.setMinimumWidth(42)
             self.grid.addWidget(gain, at, 0, top)
             self.grid.addWidget(label(dimension_label(finding.dimension), "accent"), at, 1, top)
             text = column(
-                label(finding.message, wrap=True),
-                label(f"{finding.rule} · {finding.source}", "small", wrap=True),
+                label(said(finding.message), wrap=True),
+                label(source(finding), "small", wrap=True),
                 spacing=3,
             )
             self.grid.addLayout(text, at, 2)
@@ -196,6 +198,7 @@ class FindingsView(_Page):
                     functools.partial(self.sought.emit, start),
                     kind="segment",
                     name=tr("Go to {at}", at=clock(start)),
+                    tip=tr("Hear it from there, and see it in the transcript"),
                 )
                 self.grid.addWidget(go, at, 3, top)
             if can_redo:

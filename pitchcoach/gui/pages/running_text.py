@@ -25,7 +25,9 @@ from pitchcoach.gui.widgets.basics import (
     button,
     clear,
     column,
+    describe,
     label,
+    next_row,
     row,
     rule,
     scrolling,
@@ -48,8 +50,16 @@ class _Row:
         self.chosen = False
         self.chip = RoleChip(sentence.role)
         self.role, self.point = QComboBox(), QComboBox()
-        self.role.setAccessibleName(tr("Role of “{words}”", words=sentence.text))
-        self.point.setAccessibleName(tr("Point of “{words}”", words=sentence.text))
+        describe(
+            self.role,
+            tr("Role of “{words}”", words=sentence.text),
+            tr("Suggested from the words; change it where it is wrong"),
+        )
+        describe(
+            self.point,
+            tr("Point of “{words}”", words=sentence.text),
+            tr("Suggested from the words; change it where it is wrong"),
+        )
         for box in (self.role, self.point):
             box.setProperty("kind", "cell")
         self.point.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -102,7 +112,7 @@ class RunningTextDialog(QDialog):
         self.resize(1020, 640)
         self.text = QPlainTextEdit(self._variant.text if self._variant else "")
         self.text.setProperty("kind", "reading")
-        self.text.setAccessibleName(heading)
+        describe(self.text, heading, tr("Write as you would speak; it is split into sentences"))
         self.text.setPlaceholderText(tr("Type or paste what you say, from the first word to the last."))
         self.text.setTabChangesFocus(True)
         self._count = label("", "muted")
@@ -117,7 +127,9 @@ class RunningTextDialog(QDialog):
         inside.setContentsMargins(0, 0, 10, 0)
         inside.addLayout(self._grid)
         inside.addStretch(1)
-        self._save = button(tr("Save"), self._accept, kind="primary", icon="check")
+        self._save = button(
+            tr("Save"), self._accept, kind="primary", icon="check", tip=tr("Keep what you wrote")
+        )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 20, 24, 18)
         whole.setSpacing(2 * STEP)
@@ -131,7 +143,13 @@ class RunningTextDialog(QDialog):
         parts = splitter("running-text", left, right)
         parts.setSizes([420, 560])
         whole.addWidget(parts, 1)
-        whole.addLayout(row(None, button(tr("Cancel"), self.reject), self._save))
+        whole.addLayout(
+            row(
+                None,
+                button(tr("Cancel"), self.reject, tip=tr("Leave everything as it was (Esc)")),
+                self._save,
+            )
+        )
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(QUIET_MS)
@@ -197,7 +215,7 @@ class RunningTextDialog(QDialog):
             made = _Row(sentence, self._pitch)
             made.chosen = sentence.text in confirmed
             self._rows.append(made)
-            at = self._grid.rowCount()
+            at = next_row(self._grid, 3)
             self._grid.addWidget(made.chip, at, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(label(sentence.text, wrap=True), at, 1, 1, 2)
             choices = row(made.role, spacing=STEP)

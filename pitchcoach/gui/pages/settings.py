@@ -1,29 +1,20 @@
-"""Settings: look and language, microphone, speech model, weights, storage, privacy."""
+"""Settings: look and language, microphone, rehearsing, weights; speech model, storage, privacy."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QGridLayout,
-    QMessageBox,
-    QSlider,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QSlider, QVBoxLayout, QWidget
 
-from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
-from pitchcoach.gui.jobs import Job
 from pitchcoach.gui.language import LANGUAGES
+from pitchcoach.gui.pages.keeping import PrivacyCard, StorageCard
+from pitchcoach.gui.pages.microphone import MicrophonePanel
 from pitchcoach.gui.pages.models import ModelsCard
-from pitchcoach.gui.texts import dimension_label, megabytes, tr
+from pitchcoach.gui.texts import dimension_label, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Card, button, column, label, row, scrolling
+from pitchcoach.gui.widgets.basics import Card, button, column, describe, label, row, scrolling
 from pitchcoach.model import DIMENSIONS
-from pitchcoach.settings import DEFAULT_WEIGHTS
+from pitchcoach.settings import DEFAULT_WEIGHTS, SCALES
 
 WEIGHT_STEP = 0.25
 
@@ -31,16 +22,19 @@ WEIGHT_STEP = 0.25
 class SettingsPage(QWidget):
     """Cards in two columns; a change counts at once."""
 
-    microphones_wanted = Signal()
+    restart_wanted = Signal()
+    """The program is to be opened anew, in its new language or size."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._job: Job | None = None
+        self.microphone = MicrophonePanel(desk)
+        self.models, self.storage, self.privacy = ModelsCard(desk), StorageCard(desk), PrivacyCard(desk)
         body = QWidget()
-        left = column(self._look(), self._rehearsing(), self._weights(), None, spacing=3 * STEP)
-        self.models = ModelsCard(desk)
-        right = column(self.models, self._storage(), self._privacy(), None, spacing=3 * STEP)
+        left = column(
+            self._look(), self._recorded_with(), self._rehearsing(), self._weights(), None, spacing=3 * STEP
+        )
+        right = column(self.models, self.storage, self.privacy, None, spacing=3 * STEP)
         inside = row(spacing=3 * STEP)
         inside.addLayout(left, 1)
         inside.addLayout(right, 1)
@@ -51,51 +45,96 @@ class SettingsPage(QWidget):
         whole.setSpacing(3 * STEP)
         whole.addWidget(label(tr("Settings"), "title"))
         whole.addWidget(scrolling(body, tr("Settings")), 1)
-        desk.takes_changed.connect(self._show_storage)
+
+    # --- look and language ---------------------------------------------------------------------------
 
     def _look(self) -> Card:
-        card = Card()
-        theme, tongue = QComboBox(), QComboBox()
+        card, settings = Card(), self._desk.settings
+        theme, size, tongue = QComboBox(), QComboBox(), QComboBox()
         for code, text in (("system", tr("As the system")), ("light", tr("Light")), ("dark", tr("Dark"))):
             theme.addItem(text, code)
-        theme.setCurrentIndex(max(0, theme.findData(self._desk.settings.theme)))
+        theme.setCurrentIndex(max(0, theme.findData(settings.theme)))
         theme.activated.connect(lambda i: self._desk.change_settings(theme=theme.itemData(i)))
+        for scale in SCALES:
+            size.addItem(f"{scale} %", scale)
+        size.setCurrentIndex(max(0, size.findData(settings.scale)))
+        size.activated.connect(lambda i: self._change_for_restart(scale=size.itemData(i)))
         tongue.addItem(tr("As the system"), "")
         for code, name in LANGUAGES.items():
             tongue.addItem(name, code)
-        tongue.setCurrentIndex(max(0, tongue.findData(self._desk.settings.language)))
-        tongue.activated.connect(lambda i: self._choose_language(tongue.itemData(i)))
+        tongue.setCurrentIndex(max(0, tongue.findData(settings.language)))
+        tongue.activated.connect(lambda i: self._change_for_restart(language=tongue.itemData(i)))
         grid = _form()
-        for number, (text, field) in enumerate(((tr("Light or dark"), theme), (tr("Language"), tongue))):
-            field.setAccessibleName(text)
+        for number, (text, field, tip) in enumerate(
+            (
+                (
+                    tr("Light or dark"),
+                    theme,
+                    tr("The colours of the window; the system's choice is followed live"),
+                ),
+                (tr("Size"), size, tr("How large everything is drawn, on top of what the system asks for")),
+                (tr("Language"), tongue, tr("Of the window and of what it says about a take")),
+            )
+        ):
+            describe(field, text, tip)
             grid.addWidget(label(text), number, 0)
             grid.addWidget(field, number, 1)
         card.body.addWidget(label(tr("Look and language"), "heading"))
         card.body.addLayout(grid)
+        self._again = QWidget()
+        words = label(tr("Seen when PitchCoach is opened the next time."), "small", wrap=True)
+        opens = button(
+            tr("Open it anew"), self.restart_wanted.emit, icon="redo",
+            tip=tr("Close the window and open it again at once"),
+        )  # fmt: skip
+        line = row(opens)
+        line.insertWidget(0, words, 1)
+        self._again.setLayout(line)
+        self._again.hide()
+        self._at_first = (settings.scale, settings.language)
+        card.body.addWidget(self._again)
         return card
 
-    def _choose_language(self, code: str) -> None:
-        self._desk.change_settings(language=code)
-        self._desk.told.emit(tr("The language changes when PitchCoach is opened the next time."), False)
+    def _change_for_restart(self, **changes: object) -> None:
+        self._desk.change_settings(**changes)
+        settings = self._desk.settings
+        self._again.setVisible((settings.scale, settings.language) != self._at_first)
+
+    # --- rehearsing ----------------------------------------------------------------------------------
+
+    def _recorded_with(self) -> Card:
+        card = Card(spacing=STEP)
+        card.body.addWidget(label(tr("Microphone"), "heading"))
+        card.body.addWidget(self.microphone)
+        return card
 
     def _rehearsing(self) -> Card:
         card = Card(spacing=STEP)
         card.body.addWidget(label(tr("Rehearsing"), "heading"))
-        for key, text in (
-            ("count_in", tr("Count in 3-2-1 before a take")),
-            ("live_words", tr("Show the words while I speak")),
+        self._boxes: dict[str, QCheckBox] = {}
+        for key, text, tip in (
+            ("count_in", tr("Count in 3-2-1 before a take"), tr("Three seconds to breathe in")),
+            (
+                "live_words",
+                tr("Show the words while I speak"),
+                tr("Off at first: reading along distracts from speaking"),
+            ),
         ):
             box = QCheckBox(text)
-            box.setAccessibleName(text)
+            describe(box, text, tip)
             box.setChecked(bool(getattr(self._desk.settings, key)))
             box.toggled.connect(lambda on, k=key: self._desk.change_settings(**{k: on}))
+            self._boxes[key] = box
             card.body.addWidget(box)
-        words = tr(
-            "The microphone is chosen beside the Record button. Watching words or gauges while speaking distracts, "
-            "so they are off."
-        )
+        self._desk.settings_changed.connect(self._show_boxes)
+        words = tr("Watching words or gauges while speaking distracts, so they are off at first.")
         card.body.addWidget(label(words, "small", wrap=True))
         return card
+
+    def _show_boxes(self) -> None:
+        """These can be chosen elsewhere, too."""
+        for key, box in self._boxes.items():
+            box.setChecked(bool(getattr(self._desk.settings, key)))
 
     def _weights(self) -> Card:
         card = Card()
@@ -106,7 +145,7 @@ class SettingsPage(QWidget):
             slider, shown = QSlider(Qt.Orientation.Horizontal), label("", "muted")
             shown.setMinimumWidth(44)
             slider.setRange(0, 12)
-            slider.setAccessibleName(dimension_label(dimension))
+            describe(slider, dimension_label(dimension), tr("Its weight in the overall score, from 0 to 3"))
             slider.setValue(round(self._desk.settings.weights[dimension] / WEIGHT_STEP))
             shown.setText(f"{slider.value() * WEIGHT_STEP:g}")
             slider.valueChanged.connect(lambda v, s=shown: s.setText(f"{v * WEIGHT_STEP:g}"))
@@ -117,7 +156,13 @@ class SettingsPage(QWidget):
         card.body.addLayout(grid)
         words = tr("Counts for takes from now on; an old take keeps its report until it is scored again.")
         card.body.addWidget(label(words, "small", wrap=True))
-        card.body.addLayout(row(button(tr("As it was at first"), self._reset_weights), None))
+        back = button(
+            tr("As it was at first"),
+            self._reset_weights,
+            icon="undo",
+            tip=tr("The weights the program came with"),
+        )
+        card.body.addLayout(row(back, None))
         return card
 
     def _weigh(self, dimension: str, weight: float) -> None:
@@ -128,128 +173,6 @@ class SettingsPage(QWidget):
     def _reset_weights(self) -> None:
         for dimension, slider in self._sliders.items():
             slider.setValue(round(DEFAULT_WEIGHTS[dimension] / WEIGHT_STEP))
-
-    # --- storage and privacy -------------------------------------------------------------------------
-
-    def _storage(self) -> Card:
-        card = Card(spacing=STEP)
-        self._size = label("", "muted", wrap=True)
-        card.body.addWidget(label(tr("Storage"), "heading"))
-        card.body.addWidget(label(str(self._desk.paths.home), wrap=True))
-        card.body.addWidget(self._size)
-        card.body.addLayout(
-            row(
-                button(tr("Open the folder"), self._open_folder, icon="open"),
-                button(tr("Make a backup"), self._back_up, icon="export"),
-                button(tr("Check"), self._check, icon="check", name=tr("Check the library")),
-                None,
-                spacing=STEP,
-            )
-        )
-        self._show_storage()
-        return card
-
-    def _show_storage(self) -> None:
-        home = self._desk.paths
-        audio = (
-            sum(f.stat().st_size for f in home.audio.rglob("*") if f.is_file()) if home.audio.is_dir() else 0
-        )
-        library = home.library.stat().st_size if home.library.is_file() else 0
-        backups = len(self._desk.library.backups.listed())
-        self._size.setText(
-            tr(
-                "Recordings {a} · library {b} · {n} backups",
-                a=megabytes(audio),
-                b=megabytes(library),
-                n=backups,
-            )
-        )
-
-    def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._desk.paths.home)))
-
-    def _back_up(self) -> None:
-        try:
-            made = self._desk.library.backups.make()
-        except PitchcoachError as error:
-            self._desk.told.emit(str(error), False)
-        else:
-            self._show_storage()
-            self._desk.told.emit(tr("Backup made: {name}", name=made.name), False)
-
-    def _check(self) -> None:
-        try:
-            found = self._desk.library.check()
-        except PitchcoachError as error:
-            self._desk.told.emit(str(error), False)
-            return
-        if found.problems:
-            QMessageBox.warning(self, tr("Check"), "\n".join(found.problems[:20]))
-        else:
-            words = tr(
-                "No problem found: {n} takes, {m} recordings as they were recorded.",
-                n=found.takes,
-                m=found.recordings,
-            )
-            self._desk.told.emit(words, False)
-
-    def _privacy(self) -> Card:
-        card = Card(spacing=STEP)
-        card.body.addWidget(label(tr("Privacy"), "heading"))
-        words = tr(
-            "Everything stays on this machine: recordings, words, scores. PitchCoach goes online only to download a "
-            "speech model when you ask for one here. There is no account and no telemetry."
-        )
-        card.body.addWidget(label(words, "muted", wrap=True))
-        erase = button(tr("Erase all takes…"), self._erase, kind="danger", icon="bin")
-        empty = button(tr("Empty the bin…"), self._empty, icon="bin")
-        card.body.addLayout(row(erase, empty, None, spacing=STEP))
-        return card
-
-    def _sure(self, question: str, deed: str) -> bool:
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setIconPixmap(
-            box.iconPixmap().scaled(QSize(40, 40)) if not box.iconPixmap().isNull() else box.iconPixmap()
-        )
-        box.setText(question)
-        yes = box.addButton(deed, QMessageBox.ButtonRole.DestructiveRole)
-        no = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(no)
-        box.exec()
-        return box.clickedButton() is yes
-
-    def _erase(self) -> None:
-        """Every take of every pitch, its recording included, for good."""
-        library = self._desk.library
-        takes = [take.id for listed in library.pitches.listed() for take in library.takes.listed(listed.id)]
-        question = tr(
-            "Erase {n} takes and what is in the bin, recordings and all? This can't be undone. Your pitches stay.",
-            n=len(takes),
-        )
-        if self._sure(question, tr("Erase")):
-            self._desk.close_take()
-            for take in takes:
-                library.bin.put_take(take)
-            self._end_bin()
-
-    def _empty(self) -> None:
-        count = len(self._desk.library.bin.contents())
-        if not count:
-            self._desk.told.emit(tr("The bin is empty."), False)
-        elif self._sure(
-            tr("End all {n} in the bin for good? This can't be undone.", n=count), tr("Empty the bin")
-        ):
-            self._end_bin()
-
-    def _end_bin(self) -> None:
-        try:
-            gone = self._desk.library.bin.empty()
-        except PitchcoachError as error:
-            self._desk.told.emit(str(error), False)
-        else:
-            self._desk.told.emit(tr("{n} pitches and takes are gone for good.", n=gone), False)
-        self._desk.takes_changed.emit()
 
 
 def _form() -> QGridLayout:

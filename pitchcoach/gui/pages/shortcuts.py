@@ -47,7 +47,9 @@ class ShortcutSheet(QDialog):
             body.sizeHint().width() + 12, min(body.sizeHint().height(), window.height() - BESIDE_PX)
         )
         whole.addWidget(area)
-        whole.addLayout(row(None, button(tr("Close"), self.accept, kind="primary")))
+        whole.addLayout(
+            row(None, button(tr("Close"), self.accept, kind="primary", tip=tr("Back to the window (Esc)")))
+        )
 
 
 def parts() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -58,6 +60,7 @@ def parts() -> list[tuple[str, list[tuple[str, str]]]]:
             [
                 (tr("Choose a word"), "← →"),
                 (tr("Hear it from there"), tr("Enter")),
+                (tr("Put a misheard word right"), "F2"),
                 (tr("More about the word"), tr("Menu key")),
             ],
         ),

@@ -24,11 +24,11 @@ from pitchcoach.gui.player import Player
 from pitchcoach.gui.texts import dimension_label, moment, tr
 from pitchcoach.gui.theme import STEP, THEME
 from pitchcoach.gui.widgets.ask import ask_long
-from pitchcoach.gui.widgets.basics import button, label, row
+from pitchcoach.gui.widgets.basics import button, describe, label, row
 from pitchcoach.library.records import TakeRow
 from pitchcoach.model import DIMENSIONS
 
-COLUMNS = (30, 114, 112, 54, 60, 58, 72, 56, 84, 64, 60)
+COLUMNS = (30, 114, 108, 54, 60, 58, 72, 56, 90, 64, 60)
 """Widths in pixels; the note takes the rest."""
 Index = QModelIndex | QPersistentModelIndex
 
@@ -159,7 +159,9 @@ class TakesView(QWidget):
             icon="open",
             tip=tr("Look at it again (Enter)"),
         )
-        self._note_button = button(tr("Note…"), self._on_one(self._note), icon="note")
+        self._note_button = button(
+            tr("Note…"), self._on_one(self._note), icon="note", tip=tr("A few words of your own on this take")
+        )
         self._several = [
             button(tr("Star"), self._star, icon="star", tip=tr("Mark it, or take the mark off (S)")),
             button(
@@ -184,7 +186,7 @@ class TakesView(QWidget):
     def _table(self) -> QTableView:
         table = _Table()
         table.setModel(self.model)
-        table.setAccessibleName(tr("Takes"))
+        describe(table, tr("Takes"), tr("Enter opens a take, the heads sort, the menu key offers more"))
         table.setShowGrid(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(38)

@@ -6,11 +6,12 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.findings import said
 from pitchcoach.gui.spoken import Token, lines
 from pitchcoach.gui.texts import clock, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.ask import ask_text
-from pitchcoach.gui.widgets.basics import RoleChip, clear, label, row, scrolling
+from pitchcoach.gui.widgets.basics import RoleChip, clear, column, label, next_row, row, scrolling
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Audience, Report
@@ -32,7 +33,7 @@ class TranscriptView(QWidget):
         body = QWidget()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
-        self._grid.setVerticalSpacing(2 * STEP)
+        self._grid.setVerticalSpacing(STEP)
         self._grid.setColumnStretch(2, 1)
         self._legend = row(spacing=18)
         self._notes = QVBoxLayout()
@@ -64,20 +65,23 @@ class TranscriptView(QWidget):
         listener = self._audience(report)
         name = listener.name if listener else report.audience
         for note in report.notes:
-            self._notes.addWidget(label(note, "muted", wrap=True))
+            self._notes.addWidget(label(said(note), "muted", wrap=True))
         for number, line in enumerate(lines(report)):
             if report.drift is not None and report.drift.sentence == number:
                 self._say_drift(report)
             text = SentenceText(line, name)
             text.word_chosen.connect(self._play)
             text.menu_wanted.connect(self._menu)
+            text.correction_wanted.connect(self._put_right)
             self._rows.append(text)
-            at = self._grid.rowCount()
+            at = next_row(self._grid)
             chip = RoleChip(line.sentence.role)
             place = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
-            self._grid.addWidget(chip, at, 0, place)
+            held = QWidget()
+            held.setLayout(column(4, chip, spacing=0))
+            self._grid.addWidget(held, at, 0, place)
             when = label("" if line.sentence.start_s is None else clock(line.sentence.start_s), "small")
-            when.setContentsMargins(0, 4, 0, 0)
+            when.setContentsMargins(0, 7, 0, 0)
             self._grid.addWidget(when, at, 1, place)
             self._grid.addWidget(text, at, 2)
         self._show_legend(report, name)
@@ -89,20 +93,24 @@ class TranscriptView(QWidget):
             "From here it sounds like your words for {name}",
             name=other.name if other else report.drift.audience,
         )
-        self._grid.addWidget(label(words, "fair", wrap=True), self._grid.rowCount(), 2)
+        self._grid.addWidget(label(words, "fair", wrap=True), next_row(self._grid), 2)
 
     def _show_legend(self, report: Report, name: str) -> None:
         if report.jargon:
-            self._legend.addWidget(label("▁ " + tr("{name} would not know it", name=name), "poor"))
+            self._legend.addWidget(
+                label("▁ " + tr("{name} would not know it", name=name), "poor", wrap=True), 1
+            )
         if report.delivery and report.delivery.fillers:
             self._legend.addWidget(label("… " + tr("filler"), "fair"))
-        self._legend.addWidget(label(tr("Right-click a word for more"), "small"))
-        self._legend.addStretch(1)
+        self._legend.addWidget(label(tr("Right-click a word for more"), "small", wrap=True), 1)
 
     def show_moment(self, seconds: float | None) -> None:
-        """Highlight the word of this moment."""
+        """Highlight the word of this moment, and keep its sentence in sight."""
         for text in self._rows:
+            before = text.is_played
             text.show_moment(seconds)
+            if text.is_played and not before and self.isVisible():
+                self._area.ensureWidgetVisible(text, 0, 40)
 
     def _audience(self, report: Report) -> Audience | None:
         return self._desk.pitch.audience(report.audience) if self._desk.pitch else None
@@ -161,6 +169,11 @@ class TranscriptView(QWidget):
         if text:
             self._desk.put_in_glossary(term, listener.id, text)
             self._desk.rescore(take)
+
+    def _put_right(self, token: Token) -> None:
+        """A double click or F2 on a word."""
+        if self._take is not None and token.word is not None:
+            self._correct(self._take, token.word, token.text)
 
     def _correct(self, take: StoredTake, index: int, text: str) -> None:
         better = ask_text(self, tr("Put this word right"), tr("What you said:"), text)

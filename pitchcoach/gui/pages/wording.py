@@ -44,7 +44,18 @@ class WordingView(QWidget):
         inside = QVBoxLayout(self._body)
         inside.setContentsMargins(0, 12, STEP, STEP)
         inside.addLayout(self._grid)
-        inside.addLayout(row(button(tr("Add a point"), self._add_point, kind="quiet", icon="plus"), None))
+        inside.addLayout(
+            row(
+                button(
+                    tr("Add a point"),
+                    self._add_point,
+                    kind="quiet",
+                    icon="plus",
+                    tip=tr("One more idea this pitch is to say"),
+                ),
+                None,
+            )
+        )
         inside.addStretch(1)
         self._area = scrolling(self._body, tr("Wording"))
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

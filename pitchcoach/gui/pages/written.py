@@ -16,7 +16,7 @@ from pitchcoach.gui.pages.points import PointMarks
 from pitchcoach.gui.pages.review_side import ChangeCard, NextCard, ScoresCard
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Card, button, column, label, row, scrolling, set_kind
+from pitchcoach.gui.widgets.basics import Card, button, column, describe, label, row, scrolling, set_kind
 from pitchcoach.gui.widgets.message_box import MessageBox
 from pitchcoach.model import Pitch, Report, Variant
 from pitchcoach.rehearsal import score_text
@@ -58,7 +58,7 @@ class WrittenPage(QWidget):
         self._report: Report | None = None
         self._job: Job | None = None
         self._kind = QComboBox()
-        self._kind.setAccessibleName(tr("Kind of message"))
+        describe(self._kind, tr("Kind of message"), tr("Sets the limit in characters"))
         self._kinds = presets()
         for kind in self._kinds:
             size = tr("{n} characters", n=kind.characters)
@@ -69,7 +69,7 @@ class WrittenPage(QWidget):
         self._kind.currentIndexChanged.connect(lambda _i: self._typed())
         self.text = MessageBox()
         self.text.setPlaceholderText(tr("Hello …"))
-        self.text.setAccessibleName(tr("Your message"))
+        describe(self.text, tr("Your message"), tr("Scored as you type"))
         self.text.textChanged.connect(self._typed)
         self._count = label("", "muted")
         self._hint = label("", "muted", wrap=True)
@@ -103,7 +103,7 @@ class WrittenPage(QWidget):
         self._points = PointMarks()
         card.body.addWidget(self._points)
         copy = button(tr("Copy"), self._copy, icon="note", tip=tr("To paste it where you send it from"))
-        back = button(tr("Back"), self.left.emit, kind="quiet")
+        back = button(tr("Back"), self.left.emit, kind="quiet", tip=tr("The message is not kept"))
         card.body.addLayout(row(None, back, copy, self._keep))
         side = QWidget()
         side.setLayout(column(self._hint, self.scores, self.change, self.next, None, spacing=3 * STEP))

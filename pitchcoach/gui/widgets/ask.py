@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QPlainTextEdit, Q
 
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import button, label, row
+from pitchcoach.gui.widgets.basics import button, describe, label, row
 
 WIDTH_PX = 440
 
@@ -24,8 +24,8 @@ class Ask(QDialog):
         self.setWindowTitle(heading)
         self.setMinimumWidth(WIDTH_PX)
         self.field = field
-        field.setAccessibleName(question)
-        self._agree = button(agree or tr("Save"), self.accept, kind="primary")
+        describe(field, question, question)
+        self._agree = button(agree or tr("Save"), self.accept, kind="primary", tip=tr("Take this (Enter)"))
         self._agree.setDefault(True)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 20, 24, 18)
@@ -33,7 +33,13 @@ class Ask(QDialog):
         whole.addWidget(label(heading, "title"))
         whole.addWidget(label(question, "muted", wrap=True))
         whole.addWidget(field)
-        whole.addLayout(row(None, button(tr("Cancel"), self.reject), self._agree))
+        whole.addLayout(
+            row(
+                None,
+                button(tr("Cancel"), self.reject, tip=tr("Leave everything as it was (Esc)")),
+                self._agree,
+            )
+        )
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

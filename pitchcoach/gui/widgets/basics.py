@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -24,7 +25,7 @@ from PySide6.QtWidgets import (
 from pitchcoach.gui.icons import pixmap, set_icon
 from pitchcoach.gui.texts import role_label
 from pitchcoach.gui.theme import STEP, THEME, colour, font, tint
-from pitchcoach.model import Role
+from pitchcoach.model import ROLES, Role
 
 PICKER_ROOM = 58
 """Of a picker, beside its text: padding and arrow."""
@@ -75,6 +76,13 @@ def set_kind(widget: QWidget, kind: str) -> None:
         widget.style().polish(widget)
 
 
+def describe(widget: QWidget, name: str, tip: str) -> None:
+    """What a control is called and what it does, for a screen reader and for the pointer that rests on it."""
+    widget.setAccessibleName(name)
+    widget.setAccessibleDescription(tip)
+    widget.setToolTip(tip)
+
+
 def button(
     text: str,
     on_click: Callable[[], object] | None = None,
@@ -119,10 +127,10 @@ class Card(QFrame):
 class Picker(QComboBox):
     """A choice in a page's header, as wide as what is chosen; longer entries have their room in the list."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, tip: str) -> None:
         super().__init__()
         self.setProperty("kind", "header")
-        self.setAccessibleName(name)
+        describe(self, name, tip)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.currentTextChanged.connect(lambda _text: self.updateGeometry())
 
@@ -181,6 +189,7 @@ class Empty(QWidget):
         words = label(text, "muted", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         words.setFixedWidth(420)
+        words.setMinimumHeight(words.heightForWidth(420))
         inside.addWidget(words, 0, middle)
         if deed is not None:
             inside.addSpacing(STEP)
@@ -242,12 +251,48 @@ def rule() -> QFrame:
     return made
 
 
+class _Area(QScrollArea):
+    """Scrolls only where there is more than fits.
+
+    Qt takes the least height of a text that flows from some width of its own, and shows a bar with nothing to scroll;
+    here it is the height at the width there is.
+    """
+
+    def __init__(self, body: QWidget) -> None:
+        super().__init__()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._fit)
+        self.setWidget(body)
+        self.setWidgetResizable(True)
+        body.installEventFilter(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Another width, another height."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Something in it has changed; what came in is shown, and has a height, only after this."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._later.start(0)
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        body = self.widget()
+        layout = body.layout() if body is not None else None
+        if body is None or layout is None:
+            return
+        height = -1
+        if layout.hasHeightForWidth():
+            height = layout.totalHeightForWidth(max(self.viewport().width(), body.width()))
+        body.setMinimumHeight(max(0, height))
+
+
 def scrolling(body: QWidget, name: str) -> QScrollArea:
     """`body` in a frame that scrolls up and down."""
-    area = QScrollArea()
     body.setObjectName("body")
-    area.setWidget(body)
-    area.setWidgetResizable(True)
+    area = _Area(body)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setAccessibleName(name)
@@ -255,8 +300,22 @@ def scrolling(body: QWidget, name: str) -> QScrollArea:
     return area
 
 
+FILLED = "filled rows"
+
+
+def next_row(grid: QGridLayout, rows: int = 1) -> int:
+    """The first free row of a grid that is filled from the top, and `rows` of it taken; `clear` begins anew.
+
+    `QGridLayout.rowCount` never shrinks: a grid that is filled again and again by it grows, and grows slow.
+    """
+    at = int(grid.property(FILLED) or 0)
+    grid.setProperty(FILLED, at + rows)
+    return at
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
+    layout.setProperty(FILLED, 0)
     while layout.count():
         item = layout.takeAt(0)
         if item is None:
@@ -303,3 +362,8 @@ class RoleChip(QWidget):
         painter.setPen(colour(ink))
         painter.setFont(self._font)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, role_label(self._role))
+
+
+def chip_px() -> int:
+    """Room for the widest role, so that what stands beside chips begins at one line."""
+    return max(RoleChip(role).sizeHint().width() for role in ROLES if role != "job_ask")

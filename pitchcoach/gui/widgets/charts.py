@@ -11,7 +11,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QMargins, Qt, Signal
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -65,7 +65,13 @@ class TakesChart(QWidget):
         # the grid of cards shares the height out, not the plot, which would take all
         self.plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._data: dict[str, Any] = {}
+        self._at: int | None = None
+        """The take that was chosen with the arrow keys."""
         self._name = name
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("arrows", True)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(tr("Left and right choose a take, Enter opens it."))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(QMargins(0, 0, 0, 0))
         whole.addWidget(self.plot)
@@ -88,8 +94,10 @@ class TakesChart(QWidget):
             "takes": takes, "days": days, "values": values, "unit": unit, "span": span, "band": band, "trend": trend,
             "best": best,
         }  # fmt: skip
+        self._at = None
         said = f", {values[-1]:.0f} {unit}" if values else ""
         self.plot.setAccessibleName(f"{self._name}: " + tr("{n} takes", n=len(values)) + said)
+        self.setAccessibleName(self.plot.accessibleName())
         self._draw()
 
     def _draw(self) -> None:
@@ -121,8 +129,10 @@ class TakesChart(QWidget):
         )  # fmt: skip
         dots.sigClicked.connect(self._clicked)
         plot.addItem(dots)
-        if data["best"] is not None:
+        if data["best"] is not None and data["best"] != self._at:
             self._name_best(data["best"], values)
+        if self._at is not None:
+            self._name_chosen(self._at, values)
 
     def _tip(self, x: float, y: float, data: int) -> str:
         from datetime import date
@@ -161,6 +171,48 @@ class TakesChart(QWidget):
         text.setFont(font(12, QFont.Weight.DemiBold))
         text.setPos(min(max(best, 0.25), max(len(values) - 1.15, 0.25)), values[best])
         self.plot.addItem(text)
+
+    def _name_chosen(self, at: int, values: Sequence[float]) -> None:
+        """The take the keys are on: a ring around it, its day and its value beside it."""
+        t = THEME.tokens
+        ring = pg.ScatterPlotItem(x=[at], y=[values[at]], size=16, brush=None, pen=pg.mkPen(t.ink, width=2))
+        self.plot.addItem(ring)
+        words = self._tip(at, values[at], 0).splitlines()[0]
+        text = pg.TextItem(words, color=t.ink, anchor=(1.0 if at > len(values) / 2 else 0.0, 1.6))
+        text.setFont(font(12, QFont.Weight.DemiBold))
+        text.setPos(at, values[at])
+        self.plot.addItem(text)
+        self.setAccessibleName(f"{self._name}: {words}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Walk along the takes, and open one."""
+        many = len(self._data.get("values", ()))
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is not None and many:
+            at = self._at + step if self._at is not None else many - 1
+            self._at = max(0, min(many - 1, at))
+            self._draw()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at is not None:
+            self.take_chosen.emit(int(self._data["takes"][self._at]))
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """No take is chosen any more."""
+        super().focusOutEvent(event)
+        if self._at is not None:
+            self._at = None
+            self._draw()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """The newest take first."""
+        super().focusInEvent(event)
+        if self._data.get("values") and event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        ):
+            self._at = len(self._data["values"]) - 1
+            self._draw()
 
     def _clicked(self, _item: object, dots: Sequence[Any], _event: object = None) -> None:
         if len(dots):

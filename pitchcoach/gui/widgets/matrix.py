@@ -24,9 +24,12 @@ class PointRow(QWidget):
 
     take_chosen = Signal(int)
 
-    def __init__(self, gist: str, states: Sequence[tuple[int, PointState | None]]) -> None:
+    def __init__(
+        self, gist: str, states: Sequence[tuple[int, PointState | None]], days: Sequence[str] = ()
+    ) -> None:
+        """`days` are those of the takes, as 2026-11-23."""
         super().__init__()
-        self._states = tuple(states)
+        self._states, self._days = tuple(states), tuple(days)
         self.setFixedSize(max(1, len(states)) * (CELL + GAP), CELL)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMouseTracking(True)
@@ -66,8 +69,10 @@ class PointRow(QWidget):
         """Say what it was."""
         i = self._at(event.position().x())
         state = self._states[i][1] if i is not None else None
-        if state is not None:
-            QToolTip.showText(event.globalPosition().toPoint(), state_label(state), self)
+        if state is not None and i is not None:
+            on = day_text(date.fromisoformat(self._days[i])) + " · " if i < len(self._days) else ""
+            words = f"{on}{state_label(state)}\n" + tr("Click to open the take")
+            QToolTip.showText(event.globalPosition().toPoint(), words, self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Open the take."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QFont,
     QFontMetricsF,
     QHelpEvent,
@@ -21,6 +22,9 @@ from pitchcoach.gui.texts import clock, tr
 from pitchcoach.gui.theme import READING_PX, THEME, colour, font
 from pitchcoach.model import SentenceReading
 
+PAD_X, PAD_Y = 11, 3
+"""Around the words, where the tint of the role shows."""
+TINT = 0.07
 LEADING = 1.62
 """Line height over type size: room for underlines, easy to read."""
 
@@ -30,6 +34,8 @@ class SentenceText(QWidget):
 
     word_chosen = Signal(object)
     """A token was clicked or Enter pressed on it."""
+    correction_wanted = Signal(object)
+    """A token was misheard: F2, or a double click."""
     menu_wanted = Signal(object, QPoint)
     """The menu of a token, at this point of the screen."""
 
@@ -92,17 +98,17 @@ class SentenceText(QWidget):
 
     def _flow(self, width: int) -> tuple[list[QRectF], int]:
         """The box of each token at this width, and the height of all."""
-        height, x, y = round(READING_PX * LEADING), 0.0, 0.0
+        height, x, y = round(READING_PX * LEADING), float(PAD_X), float(PAD_Y)
         space = QFontMetricsF(self._font).horizontalAdvance(" ")
         boxes = []
         for token in self._line.tokens:
             metrics = QFontMetricsF(self._font_of(token))
             wide = metrics.horizontalAdvance(token.text) + (18 if token.pause else 0)
-            if x and x + wide > width:
-                x, y = 0.0, y + height
+            if x > PAD_X and x + wide > width - PAD_X:
+                x, y = float(PAD_X), y + height
             boxes.append(QRectF(x, y, wide, height))
             x += wide + space
-        return boxes, round(y + height)
+        return boxes, round(y + height + PAD_Y)
 
     def _font_of(self, token: Token) -> QFont:
         return self._pause_font if token.pause else self._slanted if token.filler else self._font
@@ -114,6 +120,11 @@ class SentenceText(QWidget):
         before, self._now_s = self._now_s, seconds
         if self._playing(before) is not self._playing(seconds):
             self.update()
+
+    @property
+    def is_played(self) -> bool:
+        """Whether one of its words is being played."""
+        return self._playing(self._now_s) is not None
 
     def _playing(self, seconds: float | None) -> Token | None:
         if seconds is None:
@@ -132,6 +143,12 @@ class SentenceText(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         t, playing = THEME.tokens, self._playing(self._now_s)
+        ink = t.role(self._line.sentence.role)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(ink, TINT if playing is None else 2 * TINT))
+        painter.drawRoundedRect(QRectF(self.rect()), 7, 7)
+        painter.setBrush(colour(ink, 0.75))
+        painter.drawRoundedRect(QRectF(0, 3, 3, self.height() - 6), 1.5, 1.5)
         for i, (token, box) in enumerate(zip(self._line.tokens, self._boxes, strict=True)):
             chosen = self.hasFocus() and i == self._at
             if token is playing or i == self._under or chosen:
@@ -196,6 +213,19 @@ class SentenceText(QWidget):
         elif event.button() == Qt.MouseButton.RightButton:
             self.menu_wanted.emit(self._line.tokens[index], event.globalPosition().toPoint())
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Put a word right."""
+        index = self._index_at(event.position())
+        if index is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.correction_wanted.emit(self._line.tokens[index])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Show where the arrows begin."""
+        super().focusInEvent(event)
+        if self._at is None and self._line.tokens:
+            self._at = 0
+        self.update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Walk along the words, play one, open its menu."""
         count = len(self._line.tokens)
@@ -210,6 +240,8 @@ class SentenceText(QWidget):
             self.update()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at is not None:
             self.word_chosen.emit(self._line.tokens[self._at])
+        elif key == Qt.Key.Key_F2 and self._at is not None:
+            self.correction_wanted.emit(self._line.tokens[self._at])
         elif key == Qt.Key.Key_Menu and self._at is not None:
             below = self._boxes[self._at].bottomLeft().toPoint()
             self.menu_wanted.emit(self._line.tokens[self._at], self.mapToGlobal(below))

@@ -1,0 +1,192 @@
+"""What is kept, where, how much of it, and how to be rid of it: the storage and privacy cards of the settings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QMessageBox, QWidget
+
+from pitchcoach.errors import PitchcoachError
+from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.texts import megabytes, tr
+from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.basics import Card, button, clear, label, row
+from pitchcoach.privacy import Kind, kept
+
+
+class StorageCard(Card):
+    """The folder of everything, how large each part is, and keeping it safe."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(spacing=STEP)
+        self._desk = desk
+        self.body.addWidget(label(tr("Storage"), "heading"))
+        place = label(str(desk.paths.home), wrap=True)
+        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body.addWidget(place)
+        self._sizes = QGridLayout()
+        self._sizes.setHorizontalSpacing(18)
+        self._sizes.setVerticalSpacing(3)
+        self._sizes.setColumnStretch(1, 1)
+        self.body.addLayout(self._sizes)
+        self.body.addLayout(
+            row(
+                button(
+                    tr("Open the folder"), self._open_folder, icon="open", tip=tr("Show it in the file manager")
+                ),
+                button(
+                    tr("Back up"), self._back_up, icon="export",
+                    tip=tr("Make a copy of the library now; one a day is made by itself"),
+                ),
+                button(
+                    tr("Check"), self._check, icon="check", name=tr("Check the library"),
+                    tip=tr("See whether every take and recording is as it was kept"),
+                ),
+                None,
+                spacing=STEP,
+            )
+        )  # fmt: skip
+        desk.takes_changed.connect(self.refresh)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """What changed while it was out of sight."""
+        super().showEvent(event)
+        self._count()
+
+    def refresh(self) -> None:
+        """Count anew, where somebody looks."""
+        if self.isVisible() and not self._desk.closed:
+            self._count()
+
+    def _count(self) -> None:
+        clear(self._sizes)
+        sizes = {one.kind: one.size_bytes for one in kept(self._desk.paths)}
+        names: tuple[tuple[str, tuple[Kind, ...]], ...] = (
+            (tr("Recordings"), ("recordings", "unsaved")),
+            (tr("Pitches, takes and reports"), ("library",)),
+            (tr("{n} backups", n=len(self._desk.library.backups.listed())), ("backups",)),
+            (tr("Speech models"), ("models",)),
+        )
+        parts = [(name, sum(sizes[kind] for kind in kinds)) for name, kinds in names]
+        for at, (name, size) in enumerate([*parts, (tr("Together"), sum(size for _, size in parts))]):
+            kind = "strong" if at == len(parts) else "muted"
+            self._sizes.addWidget(label(name, kind), at, 0)
+            self._sizes.addWidget(label(megabytes(size), kind), at, 1)
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._desk.paths.home)))
+
+    def _back_up(self) -> None:
+        try:
+            made = self._desk.library.backups.make()
+        except PitchcoachError as error:
+            self._desk.told.emit(str(error), False)
+        else:
+            self._count()
+            self._desk.told.emit(tr("Backup made: {name}", name=made.name), False)
+
+    def _check(self) -> None:
+        try:
+            found = self._desk.library.check()
+        except PitchcoachError as error:
+            self._desk.told.emit(str(error), False)
+            return
+        if found.problems:
+            QMessageBox.warning(self, tr("Check"), "\n".join(found.problems[:20]))
+        else:
+            words = tr(
+                "No problem found: {n} takes, {m} recordings as they were recorded.",
+                n=found.takes,
+                m=found.recordings,
+            )
+            self._desk.told.emit(words, False)
+
+
+class PrivacyCard(Card):
+    """What is kept of a person, in words, and erasing it."""
+
+    erase_wanted = Signal()
+    """Everything is to go; agreed already."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(spacing=STEP)
+        self._desk = desk
+        self.body.addWidget(label(tr("Privacy"), "heading"))
+        words = tr(
+            "Everything stays on this machine. PitchCoach goes online only to download a speech model when you ask for "
+            "one here. There is no account, and nothing is counted or reported."
+        )
+        self.body.addWidget(label(words, "muted", wrap=True))
+        kept = tr(
+            "Kept are: the recording of each take, its words and scores, your pitches, a copy of the library a day, "
+            "these settings, and a log of faults of the program. What you delete stays in the bin for 30 days."
+        )
+        self.body.addWidget(label(kept, "muted", wrap=True))
+        empty = button(
+            tr("Empty the bin…"), self._empty, icon="bin",
+            tip=tr("End what you deleted in the last 30 days, for good"),
+        )  # fmt: skip
+        takes = button(
+            tr("Erase takes…"), self._erase_takes, kind="danger", icon="bin", name=tr("Erase all takes…"),
+            tip=tr("Every take with its recording; pitches stay"),
+        )  # fmt: skip
+        everything = button(
+            tr("Erase all…"), self._erase_all, kind="danger", icon="bin", name=tr("Erase everything…"),
+            tip=tr("Pitches, takes, recordings, backups and the log; then PitchCoach opens as new"),
+        )  # fmt: skip
+        self.body.addLayout(row(takes, everything, None, spacing=STEP))
+        self.body.addLayout(row(empty, None))
+
+    def _erase_takes(self) -> None:
+        """Every take of every pitch, its recording included, for good."""
+        library = self._desk.library
+        takes = [take.id for listed in library.pitches.listed() for take in library.takes.listed(listed.id)]
+        question = tr(
+            "Erase {n} takes and what is in the bin, recordings and all? This can't be undone. Your pitches stay.",
+            n=len(takes),
+        )
+        if sure(self, question, tr("Erase")):
+            self._desk.close_take()
+            for take in takes:
+                library.bin.put_take(take)
+            self._end_bin()
+
+    def _erase_all(self) -> None:
+        question = tr(
+            "Erase everything PitchCoach keeps: pitches, takes, recordings, backups and the log? Settings and "
+            "speech models stay. This can't be undone."
+        )
+        if sure(self, question, tr("Erase everything")):
+            self.erase_wanted.emit()
+
+    def _empty(self) -> None:
+        count = len(self._desk.library.bin.contents())
+        if not count:
+            self._desk.told.emit(tr("The bin is empty."), False)
+        elif sure(
+            self, tr("End all {n} in the bin for good? This can't be undone.", n=count), tr("Empty the bin")
+        ):
+            self._end_bin()
+
+    def _end_bin(self) -> None:
+        try:
+            gone = self._desk.library.bin.empty()
+        except PitchcoachError as error:
+            self._desk.told.emit(str(error), False)
+        else:
+            self._desk.told.emit(tr("{n} pitches and takes are gone for good.", n=gone), False)
+        self._desk.takes_changed.emit()
+
+
+def sure(parent: QWidget, question: str, deed: str) -> bool:
+    """Ask before something that can't be undone; Enter and Escape leave it be."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    if not box.iconPixmap().isNull():
+        box.setIconPixmap(box.iconPixmap().scaled(QSize(40, 40)))
+    box.setText(question)
+    yes = box.addButton(deed, QMessageBox.ButtonRole.DestructiveRole)
+    no = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(no)
+    box.exec()
+    return box.clickedButton() is yes

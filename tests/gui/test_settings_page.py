@@ -1,0 +1,90 @@
+"""The settings page: what is chosen there counts, what is kept is told, and can be erased."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QComboBox, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from pitchcoach import privacy
+from pitchcoach.gui.app import App
+from pitchcoach.gui.pages.settings import SettingsPage
+from pitchcoach.settings import Settings
+from tests.gui.test_rehearse import texts
+
+
+@pytest.fixture
+def page(app: App) -> SettingsPage:
+    app.window.show_page("settings")
+    shown = app.window.pages.currentWidget()
+    assert isinstance(shown, SettingsPage)
+    return shown
+
+
+def choose(page: QWidget, name: str, text: str) -> None:
+    """As a person does in the list that opens."""
+    box = next(b for b in page.findChildren(QComboBox) if b.accessibleName() == name)
+    box.setCurrentIndex(box.findText(text))
+    box.activated.emit(box.currentIndex())
+
+
+def answer(deed: str) -> None:
+    """Press this button of the question that comes."""
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        next(b for b in box.buttons() if b.text() == deed).click()
+
+    QTimer.singleShot(0, press)
+
+
+def test_size_and_language_are_seen_after_opening_anew(app: App, page: SettingsPage) -> None:
+    assert not page._again.isVisible()
+    choose(page, "Size", "150 %")
+    assert page._again.isVisible()
+    assert Settings.load(app.paths.settings).scale == 150
+    choose(page, "Size", "100 %")
+    assert not page._again.isVisible()
+    choose(page, "Language", "Deutsch")
+    assert page._again.isVisible()
+    page.restart_wanted.emit()
+    assert app.closed
+    assert app.afterwards == "restart"
+
+
+def test_the_microphone_is_chosen_here_and_before_a_take_alike(app: App, page: SettingsPage) -> None:
+    for panel in (page.microphone, app.rehearse.ready.microphone):
+        panel.show_microphones(("Built-in", "Headset"))
+    choose(page.microphone, "Microphone", "Headset")
+    assert app.desk.settings.microphone == "Headset"
+    app.desk.close_take()
+    app.window.show_page("rehearse")
+    assert app.rehearse.ready.microphone._names.currentText() == "Headset"
+
+
+def test_what_is_kept_is_told_in_sizes(page: SettingsPage) -> None:
+    shown = texts(page.storage)
+    assert "Recordings" in shown and "Together" in shown
+    assert shown.count(" kB") + shown.count(" MB") >= 5
+
+
+def test_takes_are_erased_for_good_and_pitches_stay(app: App, page: SettingsPage) -> None:
+    answer("Cancel")
+    page.privacy._erase_takes()
+    assert len(app.desk.takes()) == 1
+    answer("Erase")
+    page.privacy._erase_takes()
+    assert app.desk.takes() == ()
+    assert not [f for f in app.paths.audio.rglob("*") if f.is_file()]
+    assert app.desk.pitch is not None
+
+
+def test_everything_is_erased_once_the_window_is_closed(app: App, page: SettingsPage, qtbot: QtBot) -> None:
+    answer("Erase everything")
+    page.privacy._erase_all()
+    assert app.closed
+    assert app.afterwards == "erase"
+    privacy.erase_all(app.paths)
+    assert not any(one.files for one in privacy.kept(app.paths) if one.personal)
