@@ -79,6 +79,13 @@ PATTERNS: dict[str, str] = {
     "refuses": r"(?:\b(?:not|never|no|nor|without|nobody)\b|n't\b)[^.?!]{0,24}\b(?:ask\w*|looking|after|"
     r"hunting|fishing|"
     r"angling|here for|come for|come (?:to|about)|jobs?|position|post|place|money|funding|fee|favours?)\b",
+    "disclaims": r"\b(?:i'm|i am|we're|we are) (?:\w+ )?not (?:\w+ )?(?:ask\w*|looking|after|hunting|fishing|angling|"
+    r"selling|in need)\b|\bi (?:haven't|have not|didn't|don't|do not|won't) (?:come|want|need|ask\w*)\b[^.?!]{0,24}"
+    r"\b(?:jobs?|position|post|place|money|fund\w*|grant|cut|fee|penny|work|favour)\b|"
+    r"\b(?:isn't|is not|not) (?:what|why) i(?:'m| am|'ve| came)\b|\bwithout asking\b",
+    "requests": r"\bi(?:'d| would| must| am|'m)? (?:\w+ )?(?:request\w*|beg\w*|ask(?:ing)? you|be obliged|be grateful|"
+    r"appreciate it if)\b|\b(?:take me|hire me|refer \w+|the man for it|the woman for it|chip in|stand up for)\b|"
+    r"\b(?:i|we) (?:also |only |just |really )?(?:want|need)(?: \w+){0,2} (?:your|you to|thousand|more|another)\b",
     "for_me": r"\b(?:could|would|can|will|might|please|if|want|like|need|ask|so|and|then|just)\b[^.?!]{0,20}"
     r"\b(?:write|make|give|get|find|take|lend|put|walk|pass|hand|send|forward|drop|mention|tell|"
     r"introduce|refer|"

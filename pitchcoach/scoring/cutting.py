@@ -10,6 +10,7 @@ were spoken and heard.
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -150,6 +151,8 @@ class Utterance:
     end_s: float | None = None
     words: tuple[int, int] = (0, 0)
     """Range of the transcript's words it was made of; (0, 0) for text."""
+    begins: float = math.inf
+    """Log odds that a sentence begins here; infinite for text."""
 
 
 def utterances(
@@ -182,9 +185,34 @@ def utterances(
             start_s=words[first].start_s,
             end_s=words[last - 1].end_s,
             words=(first, last),
+            begins=float(odds[first] - ease),
         )
         for first, last in itertools.pairwise([*starts, len(words)])
     ]
+
+
+def joined(
+    pieces: Sequence[Utterance], roles: Sequence[str], *, begins_below: float, longest_words: int
+) -> list[Utterance]:
+    """Neighbours that play the same part and are hardly parted, as one sentence again."""
+    whole: list[Utterance] = []
+    for index, piece in enumerate(pieces):
+        if (
+            whole
+            and roles[index] == roles[index - 1]
+            and piece.begins < begins_below
+            and piece.words[1] - whole[-1].words[0] <= longest_words
+        ):
+            before = whole.pop()
+            piece = Utterance(
+                text=f"{before.text} {piece.text}",
+                start_s=before.start_s,
+                end_s=piece.end_s,
+                words=(before.words[0], piece.words[1]),
+                begins=before.begins,
+            )
+        whole.append(piece)
+    return whole
 
 
 def words_gaps(words: Sequence[Word], pauses: Sequence[Pause]) -> list[float]:

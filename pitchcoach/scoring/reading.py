@@ -24,7 +24,7 @@ from pitchcoach.model import (
 from pitchcoach.scoring import audience as audiences
 from pitchcoach.scoring import closing, jargon, points, roles, stages
 from pitchcoach.scoring.context import Compared, Context, Floats
-from pitchcoach.scoring.cutting import Utterance, utterances
+from pitchcoach.scoring.cutting import Utterance, joined, utterances
 from pitchcoach.scoring.meaning import Encoder
 from pitchcoach.scoring.models import Models
 from pitchcoach.scoring.rules import ReadingRules, Rules
@@ -112,10 +112,20 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
         return _unread(take, pitch, audience, variant, rules, sentences, words_said, english)
     context = Context.make(pitch, audience, encoder, variant=variant)
     compared = Compared.make(texts, context, encoder)
-    vectors = compared.vectors
     role_rows = roles.features(compared, models.turns)
     role_chances = models.roles.probabilities(role_rows)
     named = [ROLES[index] for index in models.roles.settle(role_chances)]
+    whole = joined(
+        sentences, named, begins_below=limits.join_below, longest_words=limits.longest_sentence_words
+    )
+    if len(whole) < len(sentences):
+        sentences = tuple(whole)
+        texts = [sentence.text for sentence in sentences]
+        compared = Compared.make(texts, context, encoder)
+        role_rows = roles.features(compared, models.turns)
+        role_chances = models.roles.probabilities(role_rows)
+        named = [ROLES[index] for index in models.roles.settle(role_chances)]
+    vectors = compared.vectors
     style = models.style.shares(vectors)
     words = jargon.words_of(texts)
     rows = jargon.features(words, compared, style, stages.leads(compared))

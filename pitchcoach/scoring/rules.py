@@ -22,6 +22,7 @@ class ReadingRules:
     shortest_sentence_words: int
     longest_sentence_words: int
     cut_ease: float
+    join_below: float
     point_chance: float
     role_chance: float
     unsure_share: float

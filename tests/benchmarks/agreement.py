@@ -81,16 +81,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{len(topics)} topics, {takes} takes; models in {time.perf_counter() - began:.0f} s")
     if given.respeak:
         speak(["--corpus", str(given.corpus), "--folder", str(given.heard), "--anew"])
-    tally, only, speech = Tally(), Tally(), Tally()
+    tally, only, speech, same = Tally(), Tally(), Tally(), Tally()
     chosen = {file.name for file in given.only.glob("*.json")} if given.only else set()
     for file, topic, model in zip(files, topics, folds, strict=True):
         judge(topic, model, tally)
         judge(topic, model, speech, heard=given.heard)
+        judge(topic, model, same, heard=given.heard, as_text=True)
         if file.name in chosen:
             judge(topic, model, only)
     show("all topics, typed", tally, errors=given.errors)
     if speech.roles:
-        show("all topics, as spoken and heard", speech, errors=given.errors)
+        show("the takes that were spoken, as typed", same)
+        show("the takes that were spoken, as heard", speech, errors=given.errors)
     if chosen:
         show(f"the {len(chosen)} topics of {given.only.name}", only)
 
@@ -108,10 +110,13 @@ def fitted(files: Sequence[Path], heard: Path, folds: int | None, keep: Path | N
     return made
 
 
-def judge(topic: Any, model: Models, tally: Tally, *, heard: Path | None = None) -> None:
+def judge(
+    topic: Any, model: Models, tally: Tally, *, heard: Path | None = None, as_text: bool = False
+) -> None:
     """Score the takes of a topic and note what was told beside what the judges said.
 
-    With `heard`, what was heard of them there, whichever voice spoke; else their text.
+    With `heard`, what was heard of them there, whichever voice spoke, or `as_text` the text of those takes; else the
+    text of all.
     """
     pitch = parse_pitch(topic, topic["id"])
     reports: dict[str, Report] = {}
@@ -120,7 +125,8 @@ def judge(topic: Any, model: Models, tally: Tally, *, heard: Path | None = None)
             (Transcript(" ".join(sentence["text"] for sentence in label["sentences"])), None)
         ]
         if heard is not None:
-            takes = [(words, sound) for _, words, sound in takes_heard(topic["id"], label["id"], heard)]
+            spoken = [(words, sound) for _, words, sound in takes_heard(topic["id"], label["id"], heard)]
+            takes = (takes if spoken else []) if as_text else list(spoken)
         for words, sound in takes:
             report = score_take(
                 Take(label["id"], label["target"], words, sound),

@@ -8,7 +8,7 @@ from pathlib import Path
 from pitchcoach.scoring.meaning import Encoder
 from pitchcoach.scoring.models import FILE
 from tests.benchmarks.spoken import HEARD
-from tests.benchmarks.training import fit_files
+from tests.benchmarks.training import SHIPPED_FOLDS, fit_files
 
 LINES = Path(__file__).parents[2] / "data" / "closings.tsv"
 
@@ -16,7 +16,7 @@ LINES = Path(__file__).parents[2] / "data" / "closings.tsv"
 def main(folder: Path) -> None:
     """Fit and write."""
     files = sorted(folder.glob("*.json"))
-    final, _ = fit_files(files, HEARD, LINES, Encoder(keep=100_000), folds=8)
+    final, _ = fit_files(files, HEARD, LINES, Encoder(keep=100_000), folds=SHIPPED_FOLDS)
     final.save()
     sys.stdout.write(f"{FILE.name}: {len(files)} topics, {FILE.stat().st_size / 1000:.0f} kB\n")
 
