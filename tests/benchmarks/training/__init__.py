@@ -20,8 +20,8 @@ from tests.benchmarks.training.heard import cut_labels, heard_label, unmarked
 from tests.benchmarks.training.samples import closing_lines, samples
 
 SHIPPED_FOLDS = 13
-"""Groups of topics left out in turn to make the inputs of later stages for the models that ship; one topic a group takes
-three times as long."""
+"""Groups of topics left out in turn to make the inputs of later stages for the models that ship; one topic a group
+takes three times as long."""
 
 
 def fit_files(
