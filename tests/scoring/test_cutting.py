@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pitchcoach.model import Pause, Transcript, Word
 from pitchcoach.scoring import models, rules
 from pitchcoach.scoring.cutting import Utterance, utterances, words_gaps
-from tests.scoring.conftest import GOOD, Say, spoken
+from tests.scoring.conftest import GOOD, spoken
 
 
 def cut(transcript: Transcript, pauses: tuple[Pause, ...] = ()) -> list[Utterance]:
@@ -77,15 +77,13 @@ def test_a_pause_heard_in_the_sound_counts_where_the_word_times_hide_it() -> Non
     assert max(words_gaps(words, (Pause(7.8, 8.5),))) > 0.6
 
 
-def test_a_good_take_without_full_stops_keeps_its_parts(say: Say) -> None:
+def test_a_good_take_without_any_mark_is_cut_at_most_of_its_pauses() -> None:
     """What a recogniser gives now and then: no capital letter, no mark, pauses only."""
-    sentences = GOOD.replace("?", "?|").replace(". ", ".|").split("|")
-    pauses, count = {}, 0
+    sentences = GOOD.replace("?", "?|").replace(". ", ".|").strip("|").split("|")
+    starts = [0]
     for sentence in sentences:
-        count += len(sentence.split())
-        pauses[count - 1] = 0.5
+        starts.append(starts[-1] + len(sentence.split()))
+    pauses = {start - 1: 0.7 for start in starts[1:-1]}
     plain = GOOD.lower().replace(".", "").replace("?", "").replace(",", "")
-    transcript = spoken(plain, pause_after=pauses)
-    texts = [u.text for u in cut(transcript)]
-    starts = {text.split()[0] for text in texts}
-    assert {"imagine", "hospitals", "at", "your", "shall"} <= starts
+    found = {u.words[0] for u in cut(spoken(plain, pause_after=pauses))}
+    assert len(found & set(starts[1:-1])) >= 5
