@@ -127,6 +127,14 @@ class DeliveryRules:
     flat_loss: float
     shortest_s: float
     pace_window_s: float
+    restarts_free: float
+    restart_loss: float
+    restart_most: float
+    trailing_end_s: float
+    trailing_db: float
+    trailing_fewest: int
+    trailing_share: float
+    trailing_loss: float
 
 
 @dataclass(frozen=True, slots=True)
