@@ -48,6 +48,7 @@ from pitchcoach.gui.pages.wording import WordingDialog
 from pitchcoach.gui.theme import SMALL_PX, THEME, font
 from pitchcoach.gui.widgets.basics import RoleChip
 from pitchcoach.gui.widgets.sentence import SentenceText
+from pitchcoach.gui.window import MainWindow
 from pitchcoach.library.library import Library
 from pitchcoach.rehearsal import sample_pitch, sample_report, sample_take
 from pitchcoach.settings import Paths, Settings
@@ -56,6 +57,7 @@ from tests.gui.pretend import PretendSession, end, settle
 SIZE = (1024, 700)
 """The smallest window the program promises to be good in."""
 CONTRAST = 4.5
+TOLD = "a sentence to undo"
 ZOOM = 3
 """Texts are rendered this much larger to measure their colours: thin strokes are all edge otherwise."""
 CONTROLS = (
@@ -81,6 +83,8 @@ class Walk:
 
     def look(self, where: str, window: QWidget) -> None:
         """Take in what is on the screen now."""
+        if isinstance(window, MainWindow) and where != TOLD:
+            window.toast.hide()
         window.activateWindow()
         for _ in range(4):  # a text that flows asks for its height only once it knows its width
             settle()
@@ -358,7 +362,7 @@ def full(walk: Walk, app: App, session: PretendSession) -> None:
         wait(app)
         walk.look(name, window)
     window.say("The take is in the bin.", True)
-    walk.look("a sentence to undo", window)
+    walk.look(TOLD, window)
     window.toast.hide()
 
 
