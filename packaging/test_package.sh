@@ -10,7 +10,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . packaging/tools.sh
 need_tools debootstrap:debootstrap lintian:lintian desktop-file-validate:desktop-file-utils appstreamcli:appstream \
-    Xvfb:xvfb xdotool:xdotool pulseaudio:pulseaudio pactl:pulseaudio-utils strace:strace
+    Xvfb:xvfb xdotool:xdotool pulseaudio:pulseaudio pactl:pulseaudio-utils strace:strace man:man-db
 
 deb=$(ls dist/pitchcoach_*.deb) || { echo "no .deb in dist/: make package" >&2; exit 1; }
 base=${1:-build/clean}

@@ -6,6 +6,7 @@ The rooms of the library (pitches, takes, …) hold the SQL; this module knows n
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -21,6 +22,13 @@ APPLICATION_ID = 0x50437631
 _MAGIC = b"SQLite format 3\x00"
 _FULL, _IOERR, _CORRUPT, _NOTADB = 13, 10, 11, 26
 _READONLY, _CANTOPEN, _PERM, _BUSY, _LOCKED, _TOOBIG = 8, 14, 3, 5, 6, 18
+_ERROR = 1
+_OTHER_TABLES = re.compile(
+    r"no such (table|column|index|trigger|view)|already exists|unsupported file format|has no column|malformed|"
+    r"duplicate column|foreign key mismatch"
+)
+FAILURES = (sqlite3.Error, UnicodeDecodeError)
+"""What a query may raise: the second where SQLite's own message quotes bytes of a damaged file."""
 
 Row = tuple[Any, ...]
 Parameters = Sequence[Any]
@@ -48,7 +56,7 @@ class Database:
         look_at_head(path)
         try:
             connection = _connect(path, read_only)
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise storage_error(error, path) from error
         database = cls(connection, path, read_only=read_only)
         try:
@@ -82,7 +90,7 @@ class Database:
         """All rows of a query, as tuples."""
         try:
             return self._connection.execute(sql, parameters).fetchall()
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise storage_error(error, self.path) from error
 
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
@@ -94,7 +102,7 @@ class Database:
         """The rows one by one, for queries whose answer doesn't fit into memory."""
         try:
             yield from self._connection.execute(sql, parameters)
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise storage_error(error, self.path) from error
 
     @property
@@ -148,7 +156,7 @@ class Database:
         assert self._depth, "written outside a transaction"
         try:
             self._connection.executemany(sql, rows)
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise storage_error(error, self.path) from error
 
     def run_script(self, script: str) -> None:
@@ -164,7 +172,7 @@ class Database:
     def _execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
         try:
             return self._connection.execute(sql, parameters)
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise storage_error(error, self.path) from error
 
     # --- the file as a whole ---------------------------------------------------------------------------
@@ -287,8 +295,10 @@ def statements(script: str) -> Iterator[str]:
     assert not pending.strip(), "a script ends in the middle of a statement"
 
 
-def storage_error(error: sqlite3.Error, path: Path) -> Exception:
+def storage_error(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> Exception:
     """The sentence for a failure of SQLite; the error itself where it is a bug of ours."""
+    if isinstance(error, UnicodeDecodeError):
+        return LibraryDamagedError(f"The library {path} is damaged. {how_to_get_back(path)}")
     code = getattr(error, "sqlite_errorcode", None)
     primary = None if code is None else code & 0xFF
     if primary == _FULL:
@@ -303,6 +313,12 @@ def storage_error(error: sqlite3.Error, path: Path) -> Exception:
         )
     if primary in (_CORRUPT, _NOTADB) or (primary is None and "decode" in str(error)):
         return LibraryDamagedError(f"The library {path} is damaged ({error}). {how_to_get_back(path)}")
+    if primary == _ERROR and _OTHER_TABLES.search(str(error)):
+        # Every query is tested against the schema, so it is the file's that differs.
+        return LibraryDamagedError(
+            f"The tables in the library {path} are not those of a PitchCoach library ({error}): it is damaged, or was "
+            f"changed by another program. {how_to_get_back(path)}"
+        )
     if primary in (_READONLY, _CANTOPEN, _PERM):
         return StorageError(
             f"PitchCoach can't write to {path} or the folder it is in ({error}). Make them writable, "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -107,6 +108,7 @@ def start_traced(
     command: list[str], folder: Path, environment: dict[str, str] | None = None
 ) -> subprocess.Popen[str]:
     """The command under strace, its children as well; what it asked for stands in `folder`/trace."""
+    assert shutil.which("strace"), "strace is needed and missing; packaging/bootstrap.sh test brings it"
     return subprocess.Popen(
         ["strace", "-f", "-qq", "-e", "trace=socket,connect", "-o", str(folder / "trace"), *command],
         env=environment,

@@ -215,3 +215,38 @@ def test_a_corrupt_page_is_said_and_survived(paths: Paths, clock: Clock, positio
         assert library.check().problems == ()
         assert library.takes.load(30).report is not None
     assert (paths.backups / "damaged-20261123T130000Z.sqlite").read_bytes() == bytes(data)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DROP TABLE score",
+        "PRAGMA user_version = 0",
+        "PRAGMA user_version = 2",
+        "ALTER TABLE take RENAME COLUMN day TO d",
+    ],
+)
+def test_tables_that_are_not_ours_are_damage_and_no_bug(paths: Paths, damage: str) -> None:
+    """A bit changed in the file's head or schema does the same."""
+    with Library.open(paths) as library:
+        library.save_scored_take(make_report(), make_pitch())
+    with closing(sqlite3.connect(paths.library)) as raw:
+        raw.execute("PRAGMA foreign_keys = OFF")
+        raw.execute(damage)
+        raw.commit()
+    with (
+        pytest.raises(LibraryDamagedError, match="not those of a PitchCoach library"),
+        Library.open(paths) as library,
+    ):
+        library.takes.load(library.takes.listed("hospital")[0].id)
+        library.check()
+
+
+def test_a_message_of_sqlite_with_damaged_bytes_in_it(paths: Paths) -> None:
+    """SQLite quotes the schema it can't read; where that is no UTF-8, Python can't read SQLite's message."""
+    with Library.open(paths):
+        pass
+    data = paths.library.read_bytes()
+    paths.library.write_bytes(data.replace(b"CREATE TABLE finding", b"CREATE TABLE \x83\x84nding", 1))
+    with pytest.raises(LibraryDamagedError, match="is damaged"):
+        Library.open(paths)

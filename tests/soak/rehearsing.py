@@ -43,7 +43,9 @@ class Burden:
     threads: tuple[int, int]
     handles: tuple[int, int]
     processes: int
-    """Children of the program."""
+    """Children of the program; the tracker of resources that Python keeps beside them is none."""
+    transcriber: int
+    """Its process number: a new one was started anew."""
     after_stop_ms: float
 
 
@@ -55,17 +57,19 @@ def burden(child: int, after_stop_ms: float) -> Burden:
         threads=_both(pids, lambda pid: int(_field(pid, "Threads"))),
         handles=_both(pids, lambda pid: len(list(Path(f"/proc/{pid}/fd").iterdir()))),
         processes=len(children()),
+        transcriber=child,
         after_stop_ms=after_stop_ms,
     )
 
 
 def children() -> list[int]:
-    """The processes that this one has started and that are still there."""
-    return [
-        int(pid)
+    """The processes that this one has started and that are still there, but for Python's tracker of resources."""
+    found = [
+        Path("/proc", pid)
         for task in Path("/proc/self/task").iterdir()
         for pid in (task / "children").read_text(encoding="ascii").split()
     ]
+    return [int(one.name) for one in found if b"resource_tracker" not in (one / "cmdline").read_bytes()]
 
 
 def rehearse(
