@@ -12,7 +12,7 @@ from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Jobs
 from pitchcoach.gui.player import Playable, Player
-from pitchcoach.gui.studio import Studio
+from pitchcoach.gui.studio import Session, Studio
 from pitchcoach.gui.texts import tr
 
 
@@ -54,21 +54,23 @@ class Microphones(QObject):
         self.found.emit((), str(error))
 
 
-def start_studio(desk: Desk) -> Studio:
-    """A studio on the microphone of the settings. Its models load with `warm_up`, or with the first take."""
+def make_session(desk: Desk) -> Session:
+    """A rehearsal on the microphone of the settings. Its models load with `warm_up`, or with the first take."""
     from pitchcoach.audio.devices import SystemMicrophone
     from pitchcoach.recording.session import Rehearsal
 
-    def make() -> Rehearsal:
-        return Rehearsal(
-            desk.paths,
-            model=desk.settings.model,
-            weights=desk.settings.weights,
-            library=desk.library,
-            microphone=SystemMicrophone(desk.settings.microphone),
-        )
+    return Rehearsal(
+        desk.paths,
+        model=desk.settings.model,
+        weights=desk.settings.weights,
+        library=desk.library,
+        microphone=SystemMicrophone(desk.settings.microphone),
+    )
 
-    return Studio(desk, make)
+
+def start_studio(desk: Desk) -> Studio:
+    """A studio that makes its rehearsals so."""
+    return Studio(desk, lambda: make_session(desk))
 
 
 def chosen_microphone(desk: Desk) -> Callable[[], Microphone]:

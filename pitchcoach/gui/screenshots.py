@@ -11,7 +11,11 @@ from pathlib import Path
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QApplication
 
+from pitchcoach.audio.level import Level
 from pitchcoach.gui.app import App
+from pitchcoach.gui.live import make_player, make_session
+from pitchcoach.gui.pages.microphone import MicrophonePanel
+from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import THEME, Choice
 from pitchcoach.library.library import Library, local_now
 from pitchcoach.model import Report
@@ -88,11 +92,11 @@ def _earlier(report: Report, number: int, chance: random.Random) -> Report:
 
 
 def _take(paths: Paths, folder: Path, size: tuple[int, int]) -> None:
-    from pitchcoach.audio.level import Level
     from pitchcoach.gui.pages.library import LibraryPage
+    from pitchcoach.gui.pages.settings import SettingsPage
     from pitchcoach.recording.state import Live
 
-    app = App(paths, with_sound=False)
+    app = App(paths, make_session=make_session, player=make_player())
     window, page, desk = app.window, app.rehearse, app.desk
     window.resize(*size)
     window.show()
@@ -107,11 +111,18 @@ def _take(paths: Paths, folder: Path, size: tuple[int, int]) -> None:
         THEME.choose(chosen)
         window.show_page("rehearse")
         desk.open_take(newest)
+        welcome = page.show_welcome()
+        _hear(welcome.microphone)
+        picture("welcome", chosen)
+        desk.close_take()
+        page.show_ready()
+        desk.open_take(newest)
         for place, name in enumerate(("review", "points", "delivery", "compare", "findings")):
             page.review.tabs.setCurrentIndex(place)
             picture(name, chosen)
         page.review.tabs.setCurrentIndex(0)
         page.new_take()
+        _hear(page.ready.microphone)
         picture("ready", chosen)
         page.recording.begin()
         page.show_recording()
@@ -134,8 +145,18 @@ def _take(paths: Paths, folder: Path, size: tuple[int, int]) -> None:
         window.show_page("progress")
         picture("progress", chosen)
         window.show_page("settings")
+        settings = window.pages.currentWidget()
+        assert isinstance(settings, SettingsPage)
+        _hear(settings.microphone)
         picture("settings", chosen)
     window.close()
+
+
+def _hear(panel: MicrophonePanel) -> None:
+    """A microphone as one that somebody speaks into; the machine's own stays out of the pictures."""
+    panel.show_microphones((tr("Built-in microphone"),))
+    for dbfs in (-31.0, -24.0, -18.0, -21.0):
+        panel.show_level(Level(dbfs + 9, dbfs), False)
 
 
 def _settle(app: App, least_ms: int) -> None:
