@@ -148,6 +148,7 @@ def _take(paths: Paths, folder: Path, size: tuple[int, int]) -> None:
         settings = window.pages.currentWidget()
         assert isinstance(settings, SettingsPage)
         _hear(settings.microphone)
+        settings.storage.place.setText("~/.local/share/pitchcoach")
         picture("settings", chosen)
     window.close()
 

@@ -42,6 +42,7 @@ from PySide6.QtWidgets import (
 from pitchcoach.audio.level import Level
 from pitchcoach.gui import crash
 from pitchcoach.gui.app import App, make_application
+from pitchcoach.gui.live import make_player
 from pitchcoach.gui.pages.library import LibraryPage
 from pitchcoach.gui.pages.listeners import ListenerDialog
 from pitchcoach.gui.pages.running_text import RunningTextDialog
@@ -452,7 +453,7 @@ def main(tongue: str) -> list[Complaint]:
                             report = dataclasses.replace(report, overall=overall)
                         library.save_scored_take(report, sample_pitch(), sample_take())
             session = PretendSession()
-            app = App(paths, make_session=session.of)
+            app = App(paths, make_session=session.of, player=make_player())
             app.window.resize(*SIZE)
             app.window.show()
             app.window.activateWindow()

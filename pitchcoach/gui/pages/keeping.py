@@ -21,7 +21,7 @@ class StorageCard(Card):
         super().__init__(spacing=STEP)
         self._desk = desk
         self.body.addWidget(label(tr("Storage"), "heading"))
-        place = label(str(desk.paths.home), wrap=True)
+        self.place = place = label(str(desk.paths.home), wrap=True)
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.body.addWidget(place)
         self._sizes = QGridLayout()

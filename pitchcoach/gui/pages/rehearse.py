@@ -253,11 +253,10 @@ class RehearsePage(QWidget):
         """Record, or stop."""
         if self._studio is not None and self._studio.busy:
             self._studio.stop()
-        elif self.page in (self.ready, self.review):
-            if self.page is self.review:
-                self.new_take()
-            else:
-                self.record()
+        elif self.page is self.review:
+            self.new_take()
+        elif self.page is self.ready:
+            self.record()
         elif self.page is self.welcome:
             self._show(self.ready)
 

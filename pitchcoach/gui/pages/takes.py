@@ -28,7 +28,7 @@ from pitchcoach.gui.widgets.basics import button, describe, label, row
 from pitchcoach.library.records import TakeRow
 from pitchcoach.model import DIMENSIONS
 
-COLUMNS = (30, 114, 108, 54, 60, 58, 72, 56, 90, 64, 60)
+COLUMNS = (30, 124, 108, 54, 60, 58, 72, 56, 90, 64, 60)
 """Widths in pixels; the note takes the rest."""
 Index = QModelIndex | QPersistentModelIndex
 
@@ -160,10 +160,14 @@ class TakesView(QWidget):
             tip=tr("Look at it again (Enter)"),
         )
         self._note_button = button(
-            tr("Note…"), self._on_one(self._note), icon="note", tip=tr("A few words of your own on this take")
+            "",
+            self._on_one(self._note),
+            icon="note",
+            name=tr("Note…"),
+            tip=tr("A few words of your own on this take"),
         )
         self._several = [
-            button(tr("Star"), self._star, icon="star", tip=tr("Mark it, or take the mark off (S)")),
+            button("", self._star, icon="star", name=tr("Star"), tip=tr("Mark it, or take the mark off (S)")),
             button(
                 tr("Score again"), self._rescore, icon="redo", tip=tr("With the pitch and the rules of now")
             ),
