@@ -138,7 +138,7 @@ class RehearsePage(QWidget):
             self.recording.stop_wanted.connect(self._studio.stop)
             self.recording.pause_wanted.connect(self._studio.pause_or_resume)
             self.recording.discard_wanted.connect(self.discard)
-            self._studio.changed.connect(self._render)
+            self._studio.changed.connect(self.render_live)
             self._studio.scored.connect(self._scored)
             self._studio.finished.connect(self._finished)
             self._studio.failed.connect(self._failed)
@@ -308,7 +308,8 @@ class RehearsePage(QWidget):
             if begun:
                 self._desk.told.emit(tr("The take is in the bin."), True)
 
-    def _render(self, live: Live) -> None:
+    def render_live(self, live: Live) -> None:
+        """Draw the state of a live take."""
         if live.state in ("counting", "recording", "finishing"):
             self.recording.refresh(live)
             words = {"counting": tr("Get ready"), "recording": tr("Recording"), "finishing": tr("Scoring")}
