@@ -133,7 +133,7 @@ def recording() -> None:
     application.exec()
     phase = "ending"
     studio.stop()
-    until(application, lambda: studio.state == "scored" and studio._session.complete)
+    until(application, lambda: app.rehearse.page is app.rehearse.review and not studio.busy)
     for _ in range(50):
         application.processEvents()
         time.sleep(0.002)
