@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from pitchcoach.audio.devices import Microphone
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
-from pitchcoach.gui.jobs import Jobs
+from pitchcoach.gui.jobs import Jobs, Knock
 from pitchcoach.gui.player import Playable, Player
-from pitchcoach.gui.studio import Session, Studio
+from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import tr
 
 
@@ -54,23 +54,27 @@ class Microphones(QObject):
         self.found.emit((), str(error))
 
 
-def make_session(desk: Desk) -> Session:
-    """A rehearsal on the microphone of the settings. Its models load with `warm_up`, or with the first take."""
+def start_studio(desk: Desk) -> Studio:
+    """A studio on the microphone of the settings. Its models load with `warm_up`, or with the first take."""
     from pitchcoach.audio.devices import SystemMicrophone
     from pitchcoach.recording.session import Rehearsal
 
-    return Rehearsal(
-        desk.paths,
-        model=desk.settings.model,
-        weights=desk.settings.weights,
-        library=desk.library,
-        microphone=SystemMicrophone(desk.settings.microphone),
-    )
+    def make() -> Rehearsal:
+        return Rehearsal(
+            desk.paths,
+            model=desk.settings.model,
+            weights=desk.settings.weights,
+            library=desk.library,
+            microphone=SystemMicrophone(desk.settings.microphone),
+            refine=desk.settings.refine,
+            on_news=knock.give,
+        )
 
-
-def start_studio(desk: Desk) -> Studio:
-    """A studio that makes its rehearsals so."""
-    return Studio(desk, lambda: make_session(desk))
+    knock = Knock()
+    studio = Studio(desk, make)
+    # The answer is shown as it comes, not at the next tick.
+    knock.heard.connect(studio.tick, Qt.ConnectionType.QueuedConnection)
+    return studio
 
 
 def chosen_microphone(desk: Desk) -> Callable[[], Microphone]:
