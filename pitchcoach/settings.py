@@ -145,6 +145,8 @@ class Settings:
     """What to show before speaking: `full` text, `prompts` or `nothing`."""
     live_words: bool = False
     """Whether to show the words while they are spoken; off, since watching them distracts."""
+    refine: bool = False
+    """Whether a take is heard again after its report, more carefully, and its words replaced some seconds later."""
 
     @classmethod
     def load(cls, path: Path) -> Settings:
@@ -172,7 +174,7 @@ class Settings:
                 raise StorageError(f"In {path}, '{name}' should be text in quotation marks.")
         if isinstance(values.get("scale", 0), bool) or not isinstance(values.get("scale", 0), int):
             raise StorageError(f"In {path}, 'scale' should be one of {', '.join(map(str, SCALES))}.")
-        for name in ("count_in", "live_words"):
+        for name in ("count_in", "live_words", "refine"):
             if not isinstance(values.get(name, True), bool):
                 raise StorageError(f"In {path}, '{name}' should be true or false.")
         weights = dict(DEFAULT_WEIGHTS)

@@ -74,7 +74,8 @@ def run(arguments: argparse.Namespace) -> int:
                 model=arguments.model or settings.model,
                 weights=settings.weights,
                 library=library,
-                microphone=SystemMicrophone(arguments.microphone),
+                microphone=SystemMicrophone(arguments.microphone or settings.microphone),
+                refine=settings.refine,
                 on_news=news.set,
             )
             with session, Line() as line:
@@ -117,7 +118,7 @@ def _rehearse(session: Rehearsal, keys: Keys, news: threading.Event, line: Line)
         live = session.advance()
         if session.state == "failed" and session.error is not None:
             raise session.error
-        if session.state == "scored" and session.complete:
+        if session.state == "scored" and session.complete and not live.refining:
             return session.report
         line.show(line_of(live))
         for key in keys.pressed():
@@ -139,6 +140,8 @@ def line_of(live: Live) -> str:
     """What the terminal's one line says."""
     if live.state == "counting":
         return f"{int(live.count_in_s) + 1} …"
+    if live.refining:
+        return "Listening once more, carefully …"
     if live.state in ("finishing", "scored"):
         done = f" {live.done_s:.0f} of {live.seconds:.0f} s" if 0 < live.done_s < live.seconds - 1 else ""
         return f"Listening to the end …{done}"

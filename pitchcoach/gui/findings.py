@@ -19,6 +19,10 @@ MOMENT = re.compile(r" (?:at|bei) \d+:\d\d(?=[.,:]|$)")
 """A moment in a sentence, as `moment` in the messages makes it."""
 
 
+FEWEST_WORDS = 4
+"""Before a colon that ends the first sentence of a message."""
+
+
 def said(message: str) -> str:
     """A finding's message or a note of a report, to be shown."""
     return _said(message, QLocale().name())
@@ -63,5 +67,7 @@ def headline(message: str) -> tuple[str, str]:
             depth += (character == "“") - (character == "”")
         if character in ".!?:" and depth <= 0 and message[i + 1] == " ":
             first = message[: i + 1]
+            if character == ":" and len(first.split()) < FEWEST_WORDS:
+                continue  # "Es fehlt: wer Sie sind." says nothing before the colon
             return first.rstrip(":") + ("." if first.endswith(":") else ""), message[i + 2 :]
     return message, ""

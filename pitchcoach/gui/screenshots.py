@@ -5,16 +5,23 @@ from __future__ import annotations
 import dataclasses
 import random
 import tempfile
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from pitchcoach.audio.level import Level
+from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.app import App
+from pitchcoach.gui.pages.running_text import RunningTextDialog
+from pitchcoach.gui.pages.shortcuts import ShortcutSheet
 from pitchcoach.gui.theme import THEME, Choice
 from pitchcoach.library.library import Library, local_now
-from pitchcoach.model import Report
+from pitchcoach.library.records import StoredTake
+from pitchcoach.model import Audience, Pitch, Report
+from pitchcoach.recording.state import Live, Recorded, State
 from pitchcoach.rehearsal import (
     Listener,
     audio_facts,
@@ -32,6 +39,39 @@ DRAFT = (
     "Dear Anna, I read your book about waiting twice. I'm Amara, I study mathematics, and I know the room where "
     "the waiting is decided. Could I show it to you over coffee on Thursday?"
 )
+
+
+class _Still:
+    """A rehearsal in which nothing happens: the pictures show its buttons, and need no microphone."""
+
+    report: Report | None = None
+    complete = False
+    error: PitchcoachError | None = None
+    recorded: Recorded | None = None
+    state: State = "idle"
+
+    def start(self) -> None:
+        """Nothing to load."""
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+    def begin(
+        self, pitch: Pitch, audience: Audience, *, count_in_s: float = 3.0, limit_s: float | None = None
+    ) -> None:
+        """Never asked to."""
+
+    def score_stored(self, stored: StoredTake, pitch: Pitch) -> None:
+        """Never asked to."""
+
+    def pause(self) -> None:
+        """Never asked to."""
+
+    resume = stop = discard = pause
+
+    def advance(self) -> Live:
+        """As it always is."""
+        return Live()
 
 
 def take_all(folder: Path, *, size: tuple[int, int] = SIZE, tongue: str = "en") -> int:
@@ -58,7 +98,9 @@ def _fill(paths: Paths) -> None:
     with Library.open(paths) as library:
         for number in range(EARLIER):
             when = local_now() - timedelta(days=(EARLIER - number) * 1.6, hours=2)
-            library.save_scored_take(_earlier(report, number, chance), pitch, when=when)
+            # the last ones can be heard, and compared with
+            sound = (sample_take(), audio_facts(sample_take())) if number >= EARLIER - 3 else (None, None)
+            library.save_scored_take(_earlier(report, number, chance), pitch, *sound, when=when)
         library.save_scored_take(report, pitch, sample_take(), audio_facts(sample_take()))
 
 
@@ -88,54 +130,82 @@ def _earlier(report: Report, number: int, chance: random.Random) -> Report:
 
 
 def _take(paths: Paths, folder: Path, size: tuple[int, int]) -> None:
-    from pitchcoach.audio.level import Level
-    from pitchcoach.gui.pages.library import LibraryPage
-    from pitchcoach.recording.state import Live
+    from pitchcoach.gui.live import make_player
 
-    app = App(paths, with_sound=False)
-    window, page, desk = app.window, app.rehearse, app.desk
-    window.resize(*size)
-    window.show()
-    newest = desk.takes()[0].id
+    app = App(paths, with_sound=False, make_session=lambda _desk: _Still(), player=make_player())
+    app.window.resize(*size)
+    app.window.show()
+    newest = app.desk.takes()[0].id
+    chosen: tuple[Choice, ...] = ("light", "dark")
+    for theme in chosen:
+        THEME.choose(theme)
 
-    def picture(name: str, theme: Choice) -> None:
-        _settle(app, 200)
-        window.grab().save(str(folder / f"{name}-{theme}.png"))
+        def picture(name: str, theme: Choice = theme, widget: QWidget | None = None) -> None:
+            _settle(app, 200)
+            # what a job brought is drawn after it has ended
+            _settle(app, 120)
+            (widget or app.window).grab().save(str(folder / f"{name}-{theme}.png"))
 
-    for theme in ("light", "dark"):
-        chosen: Choice = "light" if theme == "light" else "dark"
-        THEME.choose(chosen)
-        window.show_page("rehearse")
-        desk.open_take(newest)
-        for place, name in enumerate(("review", "points", "delivery", "compare", "findings")):
-            page.review.tabs.setCurrentIndex(place)
-            picture(name, chosen)
-        page.review.tabs.setCurrentIndex(0)
-        page.new_take()
-        picture("ready", chosen)
-        page.recording.begin()
-        page.show_recording()
-        chance = random.Random(2)
-        for tick in range(40):
-            level = Level(-12, -58 + chance.random() * 50)
-            page.recording.refresh(
-                Live("recording", seconds=28 + tick / 40, level=level, points=("c1", "c2", "c3", "c4"))
+        _take_rehearsal(app, newest, picture)
+        _take_the_rest(app, picture)
+    app.window.close()
+
+
+def _take_rehearsal(app: App, newest: int, picture: Callable[..., None]) -> None:
+    page = app.rehearse
+    app.window.show_page("rehearse")
+    app.desk.open_take(newest)
+    for place, name in enumerate(("review", "points", "delivery", "compare", "findings")):
+        page.review.tabs.setCurrentIndex(place)
+        picture(name)
+    page.review.tabs.setCurrentIndex(0)
+    page.new_take()
+    page.ready.microphone.show_microphones(("System default",))
+    page.ready.microphone.show_level(Level(-9, -21), False)
+    picture("ready")
+    page.recording.begin()
+    page.show_recording()
+    chance = random.Random(2)
+    for tick in range(40):
+        page.render_live(
+            Live(
+                "recording",
+                seconds=28 + tick / 40,
+                level=Level(-12, -58 + chance.random() * 50),
+                points=("c1", "c2", "c3", "c4"),
+                pace_wpm=148,
             )
-        picture("recording", chosen)
-        page.write(DRAFT)
-        _settle(app, 900)
-        picture("written", chosen)
-        window.show_page("library")
-        library = window.pages.currentWidget()
-        assert isinstance(library, LibraryPage)
-        for place, name in enumerate(("library", "glossary", "listeners", "takes")):
-            library.tabs.setCurrentIndex(place)
-            picture(name, chosen)
-        window.show_page("progress")
-        picture("progress", chosen)
-        window.show_page("settings")
-        picture("settings", chosen)
-    window.close()
+        )
+    picture("recording")
+    page.write(DRAFT)
+    _settle(app, 900)
+    picture("written")
+    if app.desk.pitch is not None and app.desk.audience is not None:
+        dialog = RunningTextDialog(app.desk, app.desk.pitch, app.desk.audience, "spoken", page)
+        dialog.show()
+        picture("running-text", widget=dialog)
+        dialog.reject()
+        dialog.deleteLater()
+
+
+def _take_the_rest(app: App, picture: Callable[..., None]) -> None:
+    from pitchcoach.gui.pages.library import LibraryPage
+
+    window = app.window
+    window.show_page("library")
+    library = window.pages.currentWidget()
+    assert isinstance(library, LibraryPage)
+    for place, name in enumerate(("library", "glossary", "listeners", "takes")):
+        library.tabs.setCurrentIndex(place)
+        picture(name)
+    for name in ("progress", "settings"):
+        window.show_page(name)
+        picture(name)
+    sheet = ShortcutSheet(window)
+    sheet.show()
+    picture("shortcuts", widget=sheet)
+    sheet.reject()
+    sheet.deleteLater()
 
 
 def _settle(app: App, least_ms: int) -> None:

@@ -67,6 +67,14 @@ def lines(report: Report) -> tuple[Line, ...]:
     return tuple(made)
 
 
+def without_fillers(report: Report) -> str:
+    """What was said, as one would write it: without the ums."""
+    said = (
+        token.text for line in lines(report) for token in line.tokens if not (token.filler or token.pause)
+    )
+    return " ".join(said)
+
+
 def _with_terms(tokens: list[Token], terms: tuple[JargonTerm, ...]) -> tuple[Token, ...]:
     """Mark the runs of words that are a term; the longest term wins."""
     letters = [_letters(token.text) for token in tokens]

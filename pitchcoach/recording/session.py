@@ -30,7 +30,7 @@ from pitchcoach.recording.recovery import facts
 from pitchcoach.recording.state import Live, Recorded, State, heard_points, pace
 from pitchcoach.recording.work import warm, work
 from pitchcoach.speech.events import TailGuessed, WordsCommitted
-from pitchcoach.speech.live import Answered, Guessed, Ready, Refused, Told
+from pitchcoach.speech.live import Answered, Guessed, Ready, Refined, Refused, Told
 from pitchcoach.speech.process import CatchingUp, News, Restarted, TranscriberProcess
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Rehearsal:
         microphone: Microphone | None = None,
         transcriber: Callable[[Callable[[News], None]], TranscriberProcess] | None = None,
         fillers: bool = True,
+        refine: bool = False,
         on_news: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
         free: Callable[[Path], int] = room,
@@ -66,6 +67,7 @@ class Rehearsal:
             microphone: the system's default where None. May be changed between takes.
             transcriber: makes the transcriber's process, given what it is to tell its news to.
             fillers: whether to hear the ums in a second pass.
+            refine: whether each take is heard again after its report, more carefully; see `refined`.
             on_news: called by other threads when `advance` has something to do.
             clock: seconds, never going back.
             free: bytes free on the disk of a folder.
@@ -75,6 +77,8 @@ class Rehearsal:
         self.report: Report | None = None
         """The report once `scored`; without the fillers of the take's end until `complete`."""
         self.complete = False
+        self.refined: Report | None = None
+        """The report that a second, more careful hearing has replaced by `report`; None where none has."""
         self.error: PitchcoachError | None = None
         """Why it `failed`, or what could not be kept of a take that was scored."""
         self.recorded: Recorded | None = None
@@ -83,6 +87,7 @@ class Rehearsal:
         """Where takes are recorded that no library keeps."""
         self._paths = paths
         self._library = library
+        self._refine = refine
         self._on_news = on_news
         self._clock = clock
         self._free = free
@@ -168,7 +173,8 @@ class Rehearsal:
         capture.open()
         self._capture = capture
         self._pitch, self._audience, self._limit_s = pitch, audience, limit_s
-        self.report, self.complete, self.error, self.recorded = None, False, None, None
+        self._forget_answers()
+        self.recorded = None
         self._take, self._committed = None, ()
         self._counting_until = self._clock() + count_in_s
         notices = (capture.note,) if capture.note else ()
@@ -277,7 +283,16 @@ class Rehearsal:
             self._fail(error)
             return
         self._live = replace(self._live, state="recording")
-        self._job = self._transcriber.begin(work(self._path, self._pitch, self._audience, self.weights))
+        self._listen(self._path)
+
+    def _listen(self, path: Path) -> None:
+        """Set the transcriber on a recording that grows or is there already."""
+        job = work(path, self._pitch, self._audience, self.weights, refine=self._refine)
+        self._job = self._transcriber.begin(job)
+
+    def _forget_answers(self) -> None:
+        self.report = self.refined = self.error = None
+        self.complete = False
 
     def _new_file(self) -> Path:
         if self._library is None:
@@ -312,13 +327,13 @@ class Rehearsal:
 
     def _hear(self, recorded: Recorded) -> None:
         """Transcribe and score a recording that is there already."""
-        self.recorded, self.report, self.complete, self.error = recorded, None, False, None
+        self._forget_answers()
+        self.recorded = recorded
         self._take, self._committed = recorded.take, ()
         self._pitch, self._audience = recorded.pitch, recorded.audience
         self._live = Live("finishing", ready=self._live.ready)
         self._stopped_at = self._clock()
-        job = work(recorded.path, recorded.pitch, recorded.audience, self.weights)
-        self._job = self._transcriber.begin(job)
+        self._listen(recorded.path)
         self._transcriber.end(recorded.frames)
 
     def _fail(self, error: PitchcoachError) -> None:
@@ -373,6 +388,8 @@ class Rehearsal:
             self._notice("The speech recogniser stopped and was started again; nothing of your take is lost.")
         elif isinstance(news, Answered):
             self._answered(moment, news)
+        elif isinstance(news, Refined):
+            self._refined(news)
         elif isinstance(news, Refused):
             if self.state == "finishing":
                 self._fail(news.error)
@@ -390,11 +407,31 @@ class Rehearsal:
         self.report = replace(report, timing=Timing(first_ms, took_ms), notes=(*report.notes, *notes))
         self.complete = news.complete
         self._live = replace(
-            self._live, state="scored", words=report.transcript.words, points=heard_points(report)
+            self._live,
+            state="scored",
+            words=report.transcript.words,
+            points=heard_points(report),
+            refining=news.complete and self._refine,
         )
-        if news.complete and self._library is not None and self._take is not None:
+        if news.complete:
+            self._save(self.report)
+
+    def _refined(self, news: Refined) -> None:
+        """A second hearing is through: its report takes the first one's place, which the library keeps, too."""
+        first, better = self.report, news.answer
+        if first is not None and better is not None:
+            self.refined = first
+            self.report = replace(better, timing=first.timing, notes=first.notes)
+            self._live = replace(
+                self._live, words=self.report.transcript.words, points=heard_points(self.report)
+            )
+            self._save(self.report)
+        self._live = replace(self._live, refining=False)
+
+    def _save(self, report: Report) -> None:
+        if self._library is not None and self._take is not None:
             try:
-                self._library.takes.save_report(self._take, self.report)
+                self._library.takes.save_report(self._take, report)
             except StorageError as error:
                 self.error = error
                 self._notice(str(error))

@@ -39,6 +39,8 @@ class Live:
     """Words a minute of the last ten seconds of words; None before the first five seconds of them."""
     done_s: float = 0.0
     """While finishing: seconds of the take worked through."""
+    refining: bool = False
+    """Scored, and the whole is being heard again, more carefully."""
     notices: tuple[str, ...] = ()
     """Sentences on what is wrong and what to do about it, the latest last."""
 

@@ -16,12 +16,18 @@ from pitchcoach.model import Audience, Pitch, Report, Sound, Take, Transcript
 from pitchcoach.speech.live import Work
 
 
-def work(path: Path, pitch: Pitch, audience: Audience, weights: Mapping[str, float]) -> Work:
-    """Listen to the recording at `path` while it grows, measure it, and score it for this audience."""
+def work(
+    path: Path, pitch: Pitch, audience: Audience, weights: Mapping[str, float], *, refine: bool = False
+) -> Work:
+    """Listen to the recording at `path` while it grows, measure it, and score it for this audience.
+
+    With `refine` the whole is heard again afterwards, more carefully, and scored once more.
+    """
     return Work(
         functools.partial(GrowingWav, path),
         SoundMeter,
         functools.partial(answer, source=str(path), pitch=pitch, audience=audience.id, weights=dict(weights)),
+        refine=refine,
     )
 
 

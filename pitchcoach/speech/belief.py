@@ -77,7 +77,7 @@ def believable(answer: Decoded, silences: Sequence[tuple[float, float]]) -> list
 
 def sure(answer: Decoded) -> bool:
     """Whether to believe what was heard in a stretch that a first decode had passed over."""
-    return answer.no_speech <= SURE_NO_SPEECH and answer.logprob >= SURE_LOGPROB
+    return not answer.looped and answer.no_speech <= SURE_NO_SPEECH and answer.logprob >= SURE_LOGPROB
 
 
 def _in_silence(word: Word, silences: Sequence[tuple[float, float]]) -> bool:

@@ -2,7 +2,8 @@
 
 What the sound is read from, how it is measured and what is made of the words comes with each take (`Work`):
 this layer knows neither files nor scores. While the person speaks, windows are transcribed and committed; at each
-pause the open tail is decoded and an answer made of it, so that after the stop at most the tail is left.
+pause the open tail is decoded and an answer made of it, so that after the stop at most the tail is left. The second
+pass for fillers has a thread of its own: the words never wait for it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
@@ -21,6 +23,8 @@ from numpy.typing import NDArray
 
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.model import Sound, Transcript, Word
+from pitchcoach.speech.careful import SecondHearing
+from pitchcoach.speech.ear import Heard
 from pitchcoach.speech.events import Event, TailGuessed, WordsCommitted
 from pitchcoach.speech.loading import Loaded
 from pitchcoach.speech.recogniser import SAMPLE_RATE
@@ -68,6 +72,8 @@ class Work:
     answer: Callable[[Transcript, Sound], Any]
     """What is made of the words and the measured sound. May raise a `PitchcoachError`."""
     language: str | None = None
+    refine: bool = False
+    """Whether to hear the whole again after the answer, more carefully, and to answer once more (`Refined`)."""
 
 
 # --- orders, and what comes back ---------------------------------------------------------------------------
@@ -135,6 +141,14 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Refined:
+    """The answer to the words of a second, more careful hearing; None where it came to nothing."""
+
+    take: int
+    answer: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """The take (or, for None, the model) can't be used, and why."""
 
@@ -143,7 +157,7 @@ class Refused:
 
 
 Order = Begin | End | Drop
-Reply = Ready | Alive | Told | Guessed | Answered | Refused
+Reply = Ready | Alive | Told | Guessed | Answered | Refined | Refused
 
 
 class Voice:
@@ -166,18 +180,22 @@ class Voice:
 class _Listening:
     """One take in the process."""
 
-    def __init__(self, begin: Begin, loaded: Loaded, voice: Voice) -> None:
+    def __init__(self, begin: Begin, loaded: Loaded, voice: Voice, beside: ThreadPoolExecutor) -> None:
         self.take = begin.take
         self._work = begin.work
         self._voice = voice
-        self._name = loaded.words.name
+        self._model = loaded.words
         self._transcriber = Transcriber(loaded.words, loaded.fillers, language=begin.work.language)
         self._meter = begin.work.make_meter()
         self._source = begin.work.open_source()
+        self._beside = beside
+        self._second_pass: list[Future[list[Heard]]] = []
         self._held: Block = np.zeros(0, np.float32)
         self._words: tuple[Word, ...] = ()
         self._samples = 0
         self._frames: int | None = None
+        self._again: SecondHearing | None = None
+        self._measured: Sound
 
     @property
     def done_s(self) -> float:
@@ -186,7 +204,7 @@ class _Listening:
     @property
     def busy(self) -> bool:
         """Something can be done without waiting for more sound."""
-        return bool(len(self._held)) or self._transcriber.fillers_wait or self._frames is not None
+        return bool(len(self._held)) or self._frames is not None
 
     def end(self, frames: int) -> None:
         """No more than so many frames of the recording are to come."""
@@ -194,7 +212,9 @@ class _Listening:
         self._frames = frames
 
     def step(self, hurry: Callable[[], bool]) -> bool:
-        """Do one piece of work; True once the whole take is answered. `hurry` tells of an order that waits."""
+        """Do one piece of work; True once nothing is left to do. `hurry` tells of an order that waits."""
+        if self._again is not None:
+            return self._hear_again(self._again)
         if not len(self._held) and self._frames is None:
             self._held = self._source.read()
         if len(self._held):
@@ -203,10 +223,11 @@ class _Listening:
             self._meter.feed(piece)
             for event in self._transcriber.feed(piece):
                 self._tell(event)
+        if len(self._held):
             return False
+        # Sound comes as often as it is looked for, so there is no moment without any to wait for.
         if self._frames is not None:
-            self._finish()
-            return True
+            return self._finish(self._frames)
         if self._transcriber.pause_waits:
             tail: tuple[Word, ...] = ()
             for event in self._transcriber.speculate():
@@ -214,11 +235,14 @@ class _Listening:
                 tail = event.words if isinstance(event, TailGuessed) else tail
             if not hurry():
                 self._guess(tail)
-        elif self._transcriber.fillers_wait:
-            self._transcriber.listen_for_fillers()
+        elif (stretch := self._transcriber.take_stretch()) is not None:
+            # Only where no words wait to be decoded: the two share the processor.
+            self._second_pass.append(self._beside.submit(self._transcriber.fillers_in, stretch))
         return False
 
     def close(self) -> None:
+        for stretch in self._second_pass:
+            stretch.cancel()
         self._source.close()
 
     def _tell(self, event: Event) -> None:
@@ -231,22 +255,43 @@ class _Listening:
         words = self._words + tail
         if not words:
             return
-        transcript = Transcript(joined_text(words, "en"), words, (), self._name, self._work.language or "en")
+        transcript = Transcript(
+            joined_text(words, "en"), words, (), self._model.name, self._work.language or "en"
+        )
         try:
             answer = self._work.answer(transcript, copy.deepcopy(self._meter).finish())
         except PitchcoachError:
             return
         self._voice.say(Guessed(self.take, answer))
 
-    def _finish(self) -> None:
+    def _finish(self, frames: int) -> bool:
+        """Answer; True unless a second hearing is to follow."""
         try:
             transcript = self._transcriber.finish_words()
-            sound = self._meter.finish()
-            self._voice.say(Answered(self.take, self._work.answer(transcript, sound), False))
+            self._measured = self._meter.finish()
+            self._voice.say(Answered(self.take, self._work.answer(transcript, self._measured), False))
+            for stretch in self._second_pass:
+                self._transcriber.add_fillers(stretch.result())
             transcript = self._transcriber.finish()
-            self._voice.say(Answered(self.take, self._work.answer(transcript, sound), True))
+            self._voice.say(Answered(self.take, self._work.answer(transcript, self._measured), True))
         except PitchcoachError as error:
             self._voice.say(Refused(self.take, error))
+            return True
+        if self._work.refine:
+            self._again = SecondHearing(self._work.open_source, frames, self._model, transcript)
+        return not self._work.refine
+
+    def _hear_again(self, hearing: SecondHearing) -> bool:
+        transcript = hearing.step()
+        if transcript is None:
+            return False
+        try:
+            answer = self._work.answer(transcript, self._measured)
+        except PitchcoachError:
+            # Nothing was heard this time: the first answer stays.
+            answer = None
+        self._voice.say(Refined(self.take, answer))
+        return True
 
 
 class Room:
@@ -257,6 +302,7 @@ class Room:
         self._voice = voice
         self._loaded = loaded
         self._listening: _Listening | None = None
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="pitchcoach-fillers")
 
     @property
     def beat(self) -> Alive:
@@ -277,11 +323,12 @@ class Room:
             return
         finally:
             self._drop()
+            self._beside.shutdown()
 
     def _follow(self, order: Order) -> None:
         if isinstance(order, Begin):
             self._drop()
-            self._listening = _Listening(order, self._loaded, self._voice)
+            self._listening = _Listening(order, self._loaded, self._voice, self._beside)
         elif self._listening is not None and order.take == self._listening.take:
             if isinstance(order, End):
                 self._listening.end(order.frames)

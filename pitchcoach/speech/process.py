@@ -19,7 +19,19 @@ from typing import Any
 
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.speech import live, loading
-from pitchcoach.speech.live import Alive, Answered, Begin, Drop, End, Guessed, Ready, Refused, Told, Work
+from pitchcoach.speech.live import (
+    Alive,
+    Answered,
+    Begin,
+    Drop,
+    End,
+    Guessed,
+    Ready,
+    Refined,
+    Refused,
+    Told,
+    Work,
+)
 
 SILENT_S = 3.0
 """No beat for this long: the process hangs. It beats twice a second, whatever it is decoding."""
@@ -50,7 +62,7 @@ class CatchingUp:
     done_s: float
 
 
-News = Ready | Told | Guessed | Answered | Refused | Restarted | CatchingUp
+News = Ready | Told | Guessed | Answered | Refined | Refused | Restarted | CatchingUp
 
 
 class TranscriberBrokenError(PitchcoachError):
@@ -90,6 +102,7 @@ class TranscriberProcess:
         self._take = 0
         self._begin: Begin | None = None
         self._end: End | None = None
+        self._refining: int | None = None
         self._ended_at = 0.0
         self._deaths = 0
         self._broken = False
@@ -132,6 +145,7 @@ class TranscriberProcess:
         with self._lock:
             self._take += 1
             self._begin, self._end = Begin(self._take, work), None
+            self._refining = None
             self._deaths = 0
             self._send(self._begin)
             if self._broken:
@@ -151,8 +165,8 @@ class TranscriberProcess:
     def drop(self) -> None:
         """Forget the take; nothing more is told of it."""
         with self._lock:
-            if self._begin is not None:
-                self._begin = self._end = None
+            if self._begin is not None or self._refining is not None:
+                self._begin = self._end = self._refining = None
                 self._send(Drop(self._take))
 
     def close(self) -> None:
@@ -221,10 +235,16 @@ class TranscriberProcess:
                 self._stop_process()
                 self._broken = True
                 self._begin = self._end = None
+            elif isinstance(reply, Refined):
+                if reply.take != self._refining:
+                    return
+                self._refining = None
             elif not isinstance(reply, Ready):
                 if reply.take != take:
                     return
                 if isinstance(reply, Refused) or (isinstance(reply, Answered) and reply.complete):
+                    if isinstance(reply, Answered) and self._begin is not None and self._begin.work.refine:
+                        self._refining = reply.take
                     self._begin = self._end = None
         self._tell(reply)
 
@@ -239,6 +259,7 @@ class TranscriberProcess:
             if self._broken or self._closing:
                 return
             take = self._begin.take if self._begin else None
+            refining, self._refining = self._refining, None
             if self._begin is None or self._end is not None:
                 self._deaths += 1
             if self._deaths < MOST_DEATHS:
@@ -253,6 +274,9 @@ class TranscriberProcess:
                         "PitchCoach and score it then, or choose another speech model."
                     ),
                 )
+        if refining is not None:
+            # The answer is there; what might have been a better one isn't worth a second try.
+            self._tell(Refined(refining, None))
         if news is not None:
             self._tell(news)
         if not self._broken:

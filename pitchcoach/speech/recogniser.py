@@ -13,7 +13,7 @@ import zlib
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,10 @@ MAX_COMPRESSION = 2.4
 """Text that zlib shrinks further than this is a loop (OpenAI's `compression_ratio_threshold`)."""
 MIN_LOGPROB = -1.0
 """A mean log probability below this asks for a second decode (OpenAI's `logprob_threshold`)."""
+TWICE_TOKENS = 5
+"""The shortest phrase whose repetition makes an answer of a short window doubtful: some four words."""
+Second = Literal["none", "beam", "window"]
+"""`beam`: three hypotheses, and no phrase twice; `window`: before that the encoder's whole window; `none`."""
 PREPENDED = "\"'“¿([{-"
 APPENDED = "\"'.。,，!！?？:：”)]}、"
 ENGLISH_UNLESS = 0.8
@@ -54,7 +58,7 @@ class Decoded:
     """The answer to one stretch of sound.
 
     `logprob` is the mean log probability of a token, `no_speech` Whisper's own probability that there is no
-    speech; `looped` says that even the second decode repeated itself and was cut where it began to.
+    speech; `looped` says that even the last decode repeated itself and, where it went on and on, was cut there.
     """
 
     segments: tuple[Segment, ...]
@@ -67,6 +71,26 @@ class Decoded:
     def words(self) -> tuple[Word, ...]:
         """All words in order."""
         return tuple(word for segment in self.segments for word in segment.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One decode's tokens and what to think of them."""
+
+    tokens: list[int]
+    logprob: float
+    no_speech: float
+    loops: bool
+    stutters: bool
+    """A phrase comes twice running, as a short window makes it."""
+
+    @property
+    def good(self) -> bool:
+        return not self.loops and not self.stutters and self.logprob >= MIN_LOGPROB
+
+    @property
+    def rank(self) -> tuple[bool, bool, float]:
+        return not self.loops, not self.stutters, self.logprob
 
 
 class Recogniser:
@@ -134,6 +158,8 @@ class Recogniser:
         prompt: str = "",
         max_tokens: int | None = None,
         window_s: float = WINDOW_S,
+        beam: int = 1,
+        second: Second = "beam",
     ) -> Decoded:
         """Words of at most 30 s of sound.
 
@@ -143,27 +169,69 @@ class Recogniser:
             prompt: text given to the decoder as what went before.
             max_tokens: None takes 10 + 7 a second of sound (ANCHORS.md: guards against loops).
             window_s: length the encoder is given, at least the sound's; shorter is quicker and less exact.
+            beam: hypotheses followed side by side; 1 is quickest, 5 errs least.
+            second: what is tried where an answer repeats itself or is unsure.
         """
-        seconds = len(sound) / SAMPLE_RATE
-        features, frames = self._features(sound, window_s)
-        encoded = self.whisper.encode(features)
-        language = language or self._language(encoded)
-        tokenizer = self._tokenizer(language)
-        start = self.whisper.get_prompt(
-            tokenizer,
-            tokenizer.encode(" " + prompt)[-PROMPT_TOKENS:] if prompt else [],
-            without_timestamps=False,
-        )
-        limit = min(max_tokens or 10 + int(7 * seconds), self.whisper.max_length - len(start))
-        tokens, logprob, no_speech, looped = self._generate(encoded, start, tokenizer, limit)
-        return Decoded(
-            self._align(tokens, tokenizer, encoded, frames, seconds), language, logprob, no_speech, looped
-        )
+        return self.decode_with_frames(
+            sound,
+            language=language,
+            prompt=prompt,
+            max_tokens=max_tokens,
+            window_s=window_s,
+            beam=beam,
+            second=second,
+        )[0]
 
-    def log_mel(self, sound: Sound) -> NDArray[np.float32]:
-        """Log power of the mel bands every 10 ms in bels, shape (bands, frames)."""
-        # faster_whisper scales to (bels + 4) / 4.
-        return np.asarray(self.whisper.feature_extractor(sound) * 4.0 - 4.0, np.float32)
+    def decode_with_frames(
+        self,
+        sound: Sound,
+        *,
+        language: str | None = None,
+        prompt: str = "",
+        max_tokens: int | None = None,
+        window_s: float = WINDOW_S,
+        beam: int = 1,
+        second: Second = "beam",
+    ) -> tuple[Decoded, Sound]:
+        """As `decode`, and what the encoder made of the sound: float32, shape (frames of 20 ms, width)."""
+        seconds = len(sound) / SAMPLE_RATE
+        tries = [(window_s, beam, 0)]
+        if second == "window" and window_s < WINDOW_S:
+            tries.append((WINDOW_S, beam, 0))
+        if second != "none":
+            tries.append((tries[-1][0], max(3, beam), 4))
+        best: tuple[_Answer, Any, int] | None = None
+        encoded_s, encoded, frames = 0.0, None, 0
+        for width_s, hypotheses, ngram in tries:
+            if width_s != encoded_s:
+                features, frames = self._features(sound, width_s)
+                encoded, encoded_s = self.whisper.encode(features), width_s
+            language = language or self._language(encoded)
+            tokenizer = self._tokenizer(language)
+            start = self.whisper.get_prompt(
+                tokenizer,
+                tokenizer.encode(" " + prompt)[-PROMPT_TOKENS:] if prompt else [],
+                without_timestamps=False,
+            )
+            limit = min(max_tokens or 10 + int(7 * seconds), self.whisper.max_length - len(start))
+            answer = self._generate(encoded, start, tokenizer, limit, beam=hypotheses, ngram=ngram)
+            # People do say a thing twice: what a whole window heard so is believed.
+            answer = replace(answer, stutters=answer.stutters and second != "beam" and width_s < WINDOW_S)
+            if best is None or answer.rank > best[0].rank:
+                best = (answer, encoded, frames)
+            if answer.good:
+                break
+        assert best is not None and language is not None
+        answer, encoded, frames = best
+        tokens = without_loop(answer.tokens) if answer.loops else answer.tokens
+        decoded = Decoded(
+            self._align(tokens, tokenizer, encoded, frames, seconds),
+            language,
+            answer.logprob,
+            answer.no_speech,
+            answer.loops or answer.stutters,
+        )
+        return decoded, np.asarray(encoded, np.float32)[0]
 
     def _features(self, sound: Sound, window_s: float) -> tuple[NDArray[np.float32], int]:
         """Log-mel features padded to the encoder's window, and how many frames hold sound."""
@@ -190,31 +258,29 @@ class Recogniser:
         return _tokenizer(self.whisper.hf_tokenizer, self.multilingual, language)
 
     def _generate(
-        self, encoded: Any, prompt: list[int], tokenizer: Any, limit: int
-    ) -> tuple[list[int], float, float, bool]:
-        """Greedy; where that loops or is unsure, also a beam that may not repeat; the better of the two."""
+        self, encoded: Any, prompt: list[int], tokenizer: Any, limit: int, *, beam: int, ngram: int
+    ) -> _Answer:
+        """One decode without chance; no phrase of `ngram` tokens comes twice in it, where that is not 0."""
         from faster_whisper.transcribe import get_suppressed_tokens
 
-        candidates = []
-        for beam, ngram in ((1, 0), (3, 4)):
-            result = self.whisper.model.generate(
-                encoded,
-                [prompt],
-                beam_size=beam,
-                no_repeat_ngram_size=ngram,
-                max_length=len(prompt) + limit,
-                return_scores=True,
-                return_no_speech_prob=True,
-                suppress_tokens=list(get_suppressed_tokens(tokenizer, [-1])),
-            )[0]
-            tokens = list(result.sequences_ids[0])
-            logprob = result.scores[0] * len(tokens) / (len(tokens) + 1)
-            loops = compression(tokenizer.decode(tokens)) > MAX_COMPRESSION
-            candidates.append((not loops, logprob, tokens))
-            if not loops and logprob >= MIN_LOGPROB:
-                break
-        sound_one, logprob, tokens = max(candidates, key=lambda one: one[:2])
-        return (tokens if sound_one else without_loop(tokens)), logprob, result.no_speech_prob, not sound_one
+        result = self.whisper.model.generate(
+            encoded,
+            [prompt],
+            beam_size=beam,
+            no_repeat_ngram_size=ngram,
+            max_length=len(prompt) + limit,
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_tokens=list(get_suppressed_tokens(tokenizer, [-1])),
+        )[0]
+        tokens = list(result.sequences_ids[0])
+        return _Answer(
+            tokens,
+            result.scores[0] * len(tokens) / (len(tokens) + 1),
+            result.no_speech_prob,
+            compression(tokenizer.decode(tokens)) > MAX_COMPRESSION,
+            says_twice([token for token in tokens if token < tokenizer.eot]),
+        )
 
     def _align(
         self, tokens: list[int], tokenizer: Any, encoded: Any, frames: int, seconds: float
@@ -284,6 +350,17 @@ def compression(text: str) -> float:
     """How many times smaller zlib makes it."""
     raw = text.encode("utf-8")
     return len(raw) / len(zlib.compress(raw))
+
+
+def says_twice(tokens: list[int]) -> bool:
+    """Whether a phrase of at least `TWICE_TOKENS` comes twice running."""
+    for length in range(TWICE_TOKENS, len(tokens) // 2 + 1):
+        same = 0
+        for one, other in zip(tokens, tokens[length:], strict=False):
+            same = same + 1 if one == other else 0
+            if same >= length:
+                return True
+    return False
 
 
 def without_loop(tokens: list[int], longest: int = 24) -> list[int]:

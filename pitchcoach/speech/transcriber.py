@@ -18,16 +18,18 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from pitchcoach.model import Filler, Transcript, Word
+from pitchcoach.model import Transcript, Word
 from pitchcoach.speech import fillers
 from pitchcoach.speech.belief import believable, may_hold_voice, sure
+from pitchcoach.speech.ear import Heard
 from pitchcoach.speech.events import Event, Progress, TailGuessed, WordsCommitted
-from pitchcoach.speech.parting import Cut, best_cut, forced_cut, holes, seamless, snapped, spans
+from pitchcoach.speech.onsets import placed
+from pitchcoach.speech.parting import Cut, best_cut, forced_cut, holes, seamless, spans
 from pitchcoach.speech.pauses import FRAME, PauseFinder, levels, silences
-from pitchcoach.speech.recogniser import SAMPLE_RATE, UNSPACED, WINDOW_S, Decoded, Recogniser
+from pitchcoach.speech.recogniser import SAMPLE_RATE, UNSPACED, WINDOW_S, Decoded, Recogniser, Second
 
 Sound = NDArray[np.float32]
-Timed = TypeVar("Timed", Word, Filler)
+Timed = TypeVar("Timed", Word, Heard)
 
 SHORTEST_S = 0.1
 """Less sound than this holds no word."""
@@ -35,6 +37,14 @@ MOST_STOPS = 4
 """Early stops in a row before the rest is left alone: more is no speech."""
 PASSED_OVER_WINDOW_S = 10.0
 """The encoder's window for such a stretch: a third of the usual time, and these stretches are short."""
+MARGIN_S = 2.0
+"""The encoder is given the sound and so much more instead of 30 s, which takes it a third of the time: on the clips of
+`../shared/speech` with 1 s more words go missing (7.1 % wrong), with 2 s none (3.2 %; with 30 s 3.7 %)."""
+STILL_S = 3.0
+"""After so much silence what was said before stands: nobody goes on with a sentence. And a window that begins with
+more silence than that makes Whisper miss what follows."""
+LEAD_S = 1.0
+"""Silence that a window keeps before its first word: nothing soft at its start is lost."""
 PATIENCE_S = 3.0
 """After a pause without a good place to cut, wait this much longer before decoding the same sound again."""
 
@@ -43,15 +53,30 @@ PATIENCE_S = 3.0
 class Windows:
     """How much sound is decoded at a time, in seconds.
 
-    Measured on 413 s of real speech in two orders (error rate; plain faster-whisper 2.7 %): words from 15 s 2.5 %,
-    from 20 s 2.5 %; committing everything at a pause 8 %; giving the last words as prompt made whole windows go
-    missing. Longer tails take longer after the stop, so 15. `most_s` keeps below the encoder's 30.
+    Measured on the clips of `../shared/speech`, 449 words without the acted fillers: from 18 s (at most 24) 1.6 %
+    wrong, from 15 s (20) 3.3 %, plain faster-whisper 2.7 %. Committing everything at a pause gave 8 %, and the last
+    words given as prompt made whole windows go missing. To decode the tail that is open at a pause, what somebody
+    waits for after the stop, took 0.39 s from 18 s (nine in ten under 0.66), 0.36 s from 15 s (0.59), and 1.06 s
+    (1.8) with the encoder's whole window. Speech without a pause is cut after `most_s`, so that the stop never meets
+    more.
     """
 
     least_s: float = 18.0
-    most_s: float = 28.0
+    most_s: float = 24.0
     fillers_least_s: float = 8.0
     fillers_most_s: float = 26.0
+    margin_s: float = MARGIN_S
+    """What the encoder is given besides the sound; never more than its 30 s in all."""
+    beam: int = 1
+    """Hypotheses followed side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Sound for the second pass, and the sample of the take at which it begins."""
+
+    start: int
+    sound: Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +131,8 @@ class Transcriber:
         self._words: list[Word] = []
         self._tail: _Window | None = None
         self._filler_start = 0
-        self._fillers: list[Filler] = []
-        self._filler_due: list[tuple[int, Sound]] = []
+        self._fillers: list[Heard] = []
+        self._filler_due: list[Stretch] = []
 
     def feed(self, block: Sound) -> list[Event]:
         """Take the next block (float32, 16 kHz mono, any length) and say what came of it.
@@ -120,8 +145,8 @@ class Transcriber:
         for level in levels(self._sound.between(before, self._sound.end)):
             paused = self._finder.step(float(level))
             events += self._advance(self._finder.frames * FRAME, paused)
-        while len(self._filler_due) > 1:
-            self.listen_for_fillers()
+        while len(self._filler_due) > 1 and (stretch := self.take_stretch()) is not None:
+            self.add_fillers(self.fillers_in(stretch))
         return events
 
     @property
@@ -142,29 +167,33 @@ class Transcriber:
             return []
         return [TailGuessed(self._open_tail(end).words)]
 
-    @property
-    def fillers_wait(self) -> bool:
-        """Whether `listen_for_fillers` has something to do."""
-        return bool(self._filler_due)
+    def take_stretch(self) -> Stretch | None:
+        """The oldest stretch that waits for the second pass, for `fillers_in`; None where none does."""
+        return self._filler_due.pop(0) if self._filler_due else None
 
-    def listen_for_fillers(self) -> None:
-        """Do the second pass over the oldest stretch that waits for it: for a quiet moment. Changes no word."""
-        if self._filler_due:
-            self._fillers += self._fillers_in(*self._filler_due.pop(0))
+    def fillers_in(self, stretch: Stretch) -> list[Heard]:
+        """What the second pass finds in a stretch, for `add_fillers`; for any thread, one at a time."""
+        if self._fillers_model is None or not may_hold_voice(stretch.sound):
+            return []
+        offset_s = stretch.start / SAMPLE_RATE
+        return [_moved(filler, offset_s) for filler in fillers.listen(self._fillers_model, stretch.sound)]
+
+    def add_fillers(self, found: Sequence[Heard]) -> None:
+        """Keep what was found in a stretch that was taken."""
+        self._fillers += found
 
     def finish_words(self) -> Transcript:
         """Decode what is open: the words are final; fillers of the last stretches may be missing until `finish`."""
         return self._transcript(self._fillers)
 
     def finish(self) -> Transcript:
-        """Decode what is open and return the whole."""
-        while self._filler_due:
-            self.listen_for_fillers()
-        end = self._end()
-        last = self._fillers_in(self._filler_start, self._sound.between(self._filler_start, end))
-        return self._transcript([*self._fillers, *last])
+        """Decode what is open and return the whole; every stretch that was taken must have been added."""
+        while (stretch := self.take_stretch()) is not None:
+            self.add_fillers(self.fillers_in(stretch))
+        last = Stretch(self._filler_start, self._sound.between(self._filler_start, self._end()))
+        return self._transcript([*self._fillers, *self.fillers_in(last)])
 
-    def _transcript(self, second_pass: Sequence[Filler]) -> Transcript:
+    def _transcript(self, second_pass: Sequence[Heard]) -> Transcript:
         tail = self._open_tail(self._end())
         words = (*self._words, *tail.words)
         language = self._language or tail.language or "en"
@@ -181,7 +210,7 @@ class Transcriber:
 
     def _advance(self, here: int, paused: bool) -> list[Event]:
         """What is due at the end of this frame."""
-        events: list[Event] = []
+        events = self._keep_still(here)
         open_s = (here - self._start) / SAMPLE_RATE
         if open_s >= self._windows.most_s or (paused and open_s >= self._next_try_s):
             events += self._commit(here, forced=open_s >= self._windows.most_s)
@@ -189,14 +218,27 @@ class Transcriber:
         if filler_s >= self._windows.fillers_most_s or (paused and filler_s >= self._windows.fillers_least_s):
             # Done later: at a pause the words come first.
             if self._fillers_model is not None:
-                stretch = self._sound.between(self._filler_start, here).copy()
-                self._filler_due.append((self._filler_start, stretch))
+                sound = self._sound.between(self._filler_start, here).copy()
+                self._filler_due.append(Stretch(self._filler_start, sound))
             self._filler_start = here
         self._sound.forget(min(self._start, self._filler_start))
         if here // SAMPLE_RATE > self._told_s:
             self._told_s = here // SAMPLE_RATE
             events.append(Progress(float(self._told_s)))
         return events
+
+    def _keep_still(self, here: int) -> list[Event]:
+        """Commit what a long silence has closed, and leave the silence behind."""
+        if not self._finder.hushed:
+            return []
+        pause_end = self._pause_end()
+        still = here - (self._start if pause_end is None else pause_end)
+        if still < STILL_S * SAMPLE_RATE:
+            return []
+        if pause_end is not None:
+            return self._settle(self._open_tail(pause_end).words, pause_end)
+        self._start = here - round(LEAD_S * SAMPLE_RATE)
+        return []
 
     def _pause_end(self) -> int | None:
         """Sample at which the present pause was sure; None while somebody speaks or where it leaves no tail."""
@@ -205,10 +247,6 @@ class Transcriber:
 
     def _commit(self, here: int, *, forced: bool) -> list[Event]:
         """Decode the open sound and commit the words up to a good place; `forced` finds one in any case."""
-        pause_end = self._pause_end()
-        if forced and pause_end is not None and pause_end < here:
-            # Nothing but silence has followed for long: all before it is settled.
-            return self._settle(self._open_tail(pause_end).words, pause_end)
         window = self._decode(self._start, here, to_end=False)
         words = window.words
         if not words:
@@ -255,13 +293,6 @@ class Transcriber:
             self._tail = self._decode(self._start, end, to_end=True)
         return self._tail
 
-    def _fillers_in(self, start: int, sound: Sound) -> list[Filler]:
-        """What the second pass finds in a stretch that begins at this sample."""
-        if self._fillers_model is None or not may_hold_voice(sound):
-            return []
-        offset_s = start / SAMPLE_RATE
-        return [_moved(filler, offset_s) for filler in fillers.listen(self._fillers_model, sound)]
-
     # --- decoding ----------------------------------------------------------------------------------------
 
     def _decode(self, start: int, end: int, *, to_end: bool) -> _Window:
@@ -291,7 +322,8 @@ class Transcriber:
         """What is said in a stretch that an answer passed over; an answer may stop early again."""
         heard: list[list[Word]] = []
         for _ in range(MOST_STOPS):
-            more, answer = self._hear(start, end, window_s=PASSED_OVER_WINDOW_S)
+            # Once: an answer that needs a second try isn't sure of itself.
+            more, answer = self._hear(start, end, window_s=PASSED_OVER_WINDOW_S, second="none")
             if answer is None or not more or not sure(answer):
                 break
             heard += more
@@ -304,16 +336,24 @@ class Transcriber:
         return heard
 
     def _hear(
-        self, start: int, end: int, *, window_s: float = WINDOW_S
+        self, start: int, end: int, *, window_s: float = 0.0, second: Second = "window"
     ) -> tuple[list[list[Word]], Decoded | None]:
         """One decode: the words of each segment, from the start of the take, and the answer as it came."""
         sound = self._sound.between(start, end)
         if len(sound) < SHORTEST_S * SAMPLE_RATE or not may_hold_voice(sound):
             return [], None
-        answer = self._model.decode(sound, language=self._language, window_s=window_s)
+        window_s = min(WINDOW_S, max(window_s, len(sound) / SAMPLE_RATE + self._windows.margin_s))
+        answer = self._model.decode(
+            sound,
+            language=self._language,
+            window_s=window_s,
+            beam=self._windows.beam,
+            second=second,
+        )
         offset_s, quiet = start / SAMPLE_RATE, silences(sound, 0.1)
         kept = believable(answer, silences(sound))
-        return [[_moved(word, offset_s) for word in snapped(words, quiet)] for words in kept], answer
+        there = iter(placed([word for words in kept for word in words], sound, quiet))
+        return [[_moved(next(there), offset_s) for _ in words] for words in kept], answer
 
 
 class _OpenSound:

@@ -278,3 +278,11 @@ def test_the_target_is_changed_in_the_header(app: App) -> None:
     assert app.rehearse._target.text() == "30 s"
     app.desk.undo()
     assert app.rehearse._target.text() == "45 s"
+
+
+def test_a_message_from_a_take_has_no_ums_in_it(app: App, qtbot: QtBot) -> None:
+    open_sample(app, qtbot)
+    app.rehearse._write_from_take()
+    text = app.rehearse.written.text.toPlainText()
+    assert text.startswith("Picture a morning when you've eaten nothing, your bag is packed, and then")
+    assert " um" not in text.lower() and " uh" not in text.lower()

@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 
 from pitchcoach.gui import crash, language
 from pitchcoach.gui.app import App
+from pitchcoach.gui.pages.chart_saving import save_chart
 from pitchcoach.gui.pages.library import LibraryPage
 from pitchcoach.gui.pages.progress import ProgressPage
 from pitchcoach.gui.pages.shortcuts import ShortcutSheet
@@ -137,11 +138,11 @@ def test_a_chart_is_saved_as_picture(app: App, tmp_path: object) -> None:
     shown = app.window.pages.currentWidget()
     assert isinstance(shown, ProgressPage)
     for suffix in ("png", "svg"):
-        shown.save_chart(shown._scores, folder / f"chart.{suffix}")
+        save_chart(app.desk, shown._scores, folder / f"chart.{suffix}")
         assert (folder / f"chart.{suffix}").stat().st_size > 1000
-    shown.save_chart(shown._bands, folder / "pace.csv")
+    save_chart(app.desk, shown._bands, folder / "pace.csv")
     assert (folder / "pace.csv").read_text().startswith("take,day,value (words/min)")
-    shown.save_chart(shown._bands, folder / "no such folder" / "pace.png")
+    save_chart(app.desk, shown._bands, folder / "no such folder" / "pace.png")
     assert "can't be written" in app.window.toast.accessibleName()
 
 

@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from pitchcoach.recording.state import Live, pace
 from pitchcoach.recording.work import answer
 from pitchcoach.settings import Paths
 from pitchcoach.speech.events import TailGuessed, WordsCommitted
-from pitchcoach.speech.live import Answered, Guessed, Ready, Refused, Told, Work
+from pitchcoach.speech.live import Answered, Guessed, Ready, Refined, Refused, Told, Work
 from pitchcoach.speech.process import CatchingUp, News, Restarted
 from tests.cli.example import spoken
 
@@ -66,8 +67,9 @@ class Strings:
 class Stage:
     """A rehearsal and everything around it that a test holds in its hands."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, refine: bool = False) -> None:
         self.now = 50.0
+        self.refine = refine
         self.free = 10 * LEAST_ROOM
         self.microphone = PretendMicrophone(rate=RATE)
         self.paths = Paths(home)
@@ -90,6 +92,7 @@ class Stage:
             library=library,
             microphone=self.microphone,
             transcriber=transcriber,
+            refine=self.refine,
             on_news=lambda: self.news.put(None),
             clock=lambda: self.now,
             free=lambda _: self.free,
@@ -165,6 +168,46 @@ def test_from_the_count_in_to_the_report(stage: Stage) -> None:
     assert (stored.state, stored.audio and stored.audio.frames) == ("scored", 2 * RATE)
     assert stored.report is not None
     assert not stage.microphone.is_open
+
+
+def test_a_more_careful_hearing_takes_the_place_of_the_first(home: Path) -> None:
+    stage = Stage(home, refine=True)
+    session = stage.begin()
+    stage.say(1.0)
+    session.stop()
+    assert session.recorded is not None and session.recorded.take is not None
+    stage.answered()
+    assert session.advance().refining
+    first = session.report
+    assert first is not None and session.refined is None
+    better = replace(REPORT, overall=91.0)
+    stage.strings.tell(Refined(stage.strings.take, better))
+    assert not session.advance().refining
+    assert session.refined == first
+    assert session.report == replace(better, timing=first.timing, notes=first.notes)
+    # The library keeps both, the better one in front.
+    kept = stage.library.takes.load(session.recorded.take).report
+    assert kept is not None and kept.overall == 91.0
+    assert len(stage.library.takes.reports(session.recorded.take)) == 2
+    stage.begin()
+    assert session.refined is None
+    session.close()
+    stage.library.close()
+
+
+def test_a_second_hearing_that_came_to_nothing_changes_nothing(home: Path) -> None:
+    stage = Stage(home, refine=True)
+    session = stage.begin()
+    stage.say(1.0)
+    session.stop()
+    stage.answered()
+    session.advance()
+    first = session.report
+    stage.strings.tell(Refined(stage.strings.take, None))
+    assert not session.advance().refining
+    assert (session.report, session.refined) == (first, None)
+    session.close()
+    stage.library.close()
 
 
 def test_what_is_told_while_speaking(stage: Stage) -> None:

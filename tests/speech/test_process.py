@@ -29,6 +29,7 @@ from pitchcoach.speech.live import (
     End,
     Guessed,
     Ready,
+    Refined,
     Refused,
     Room,
     Told,
@@ -39,7 +40,7 @@ from pitchcoach.speech.live import (
 from pitchcoach.speech.loading import Loaded
 from pitchcoach.speech.process import CatchingUp, Restarted, TranscriberBrokenError, TranscriberProcess
 from pitchcoach.speech.recogniser import SAMPLE_RATE
-from tests.speech.test_windows import Burst, ToneReader, sung
+from tests.speech.test_windows import Burst, ToneReader, room, sung
 
 Block = NDArray[np.float32]
 
@@ -144,6 +145,41 @@ def test_words_while_it_grows_and_the_answer_after_the_end(inside: Inside) -> No
         assert reply.answer == (" ".join(WORDS), len(SUNG) / SAMPLE_RATE)
 
 
+class Microphone(Tape):
+    """A tape that is never at its end when it is asked: 20 ms of a quiet room come with each look."""
+
+    def read(self) -> Block:
+        piece = super().read()
+        return piece if len(piece) else room(0.02)
+
+
+def test_a_pause_is_answered_though_sound_comes_with_every_look(inside: Inside) -> None:
+    """As from a microphone: its blocks come as often as they are looked for."""
+    inside.line.send(
+        Begin(1, Work(functools.partial(Microphone, SUNG[: 3 * SAMPLE_RATE], 320), Counter, answer))
+    )
+    text, _ = inside.until(lambda reply: isinstance(reply, Guessed))[-1].answer
+    assert text.split() == WORDS[: len(text.split())]
+
+
+def test_a_second_hearing_answers_once_more(inside: Inside) -> None:
+    sound = SUNG[: 30 * SAMPLE_RATE]
+    inside.line.send(Begin(1, Work(functools.partial(Tape, sound), Counter, answer, refine=True)))
+    inside.line.send(End(1, len(sound)))
+    *_, last = inside.until(lambda reply: isinstance(reply, Refined))
+    (first,) = [reply.answer for reply in _ if whole(reply)]
+    assert last == Refined(1, first)
+
+
+def test_a_new_take_calls_a_second_hearing_off(inside: Inside) -> None:
+    inside.line.send(Begin(1, Work(functools.partial(Tape, SUNG), Counter, answer, refine=True)))
+    inside.line.send(End(1, len(SUNG)))
+    inside.line.send(Begin(2, Work(functools.partial(Tape, SUNG[: 5 * SAMPLE_RATE]), Counter, answer)))
+    inside.line.send(End(2, 5 * SAMPLE_RATE))
+    replies = inside.until(lambda reply: whole(reply) and reply.take == 2)
+    assert not [reply for reply in replies if isinstance(reply, Refined)]
+
+
 def test_a_take_that_is_dropped_says_no_more(inside: Inside) -> None:
     inside.line.send(Begin(1, Work(functools.partial(Tape, SUNG), Counter, answer)))
     inside.until(lambda reply: isinstance(reply, Told) and isinstance(reply.event, TailGuessed))
@@ -219,9 +255,9 @@ class Outside:
             got.append(self.news.get(timeout=30))
         return got
 
-    def work(self, seconds: float | None = None) -> Work:
+    def work(self, seconds: float | None = None, *, refine: bool = False) -> Work:
         sound = SUNG if seconds is None else SUNG[: round(seconds * SAMPLE_RATE)]
-        return Work(functools.partial(Tape, sound, 800), Counter, answer)
+        return Work(functools.partial(Tape, sound, 800), Counter, answer, refine=refine)
 
 
 @pytest.fixture
@@ -248,6 +284,33 @@ def test_a_take_through_the_process(outside: Callable[..., Outside]) -> None:
     assert there.process.begin(there.work(5)) == 2
     there.process.end(5 * SAMPLE_RATE)
     assert there.until(whole)[-1].take == 2
+
+
+def test_a_second_hearing_through_the_process(outside: Callable[..., Outside]) -> None:
+    there = outside()
+    there.until(lambda news: isinstance(news, Ready))
+    there.process.begin(there.work(5, refine=True))
+    there.process.end(5 * SAMPLE_RATE)
+    first = there.until(whole)[-1].answer
+    assert there.until(lambda news: isinstance(news, Refined))[-1] == Refined(1, first)
+
+
+def test_one_that_dies_while_hearing_again_leaves_the_answer_as_it_is(
+    outside: Callable[..., Outside],
+) -> None:
+    there = outside(main=dies_after_its_answer)
+    there.process.begin(there.work(5, refine=True))
+    there.process.end(5 * SAMPLE_RATE)
+    there.until(whole)
+    assert there.until(lambda news: isinstance(news, Refined))[-1] == Refined(1, None)
+
+
+def dies_after_its_answer(connection: Connection, load: object, warm: object) -> None:
+    connection.send(Ready())
+    while not isinstance(connection.recv(), End):
+        pass
+    connection.send(Answered(1, ("words", 5.0), True))
+    os._exit(7)
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "stopped"])

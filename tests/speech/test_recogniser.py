@@ -6,9 +6,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pitchcoach.speech.loading import Loaded
-from pitchcoach.speech.recogniser import SAMPLE_RATE, compression, segments_of, without_loop
+from pitchcoach.speech.recogniser import SAMPLE_RATE, compression, says_twice, segments_of, without_loop
 from tests.speech.conftest import Speak
 
 BEGIN, EOT = 100, 50
@@ -86,3 +88,14 @@ def test_the_shortest_and_the_longest_sound(loaded: Loaded, seconds: float) -> N
     hiss = np.random.default_rng(0).normal(0, 0.001, round(seconds * SAMPLE_RATE)).astype(np.float32)
     for word in loaded.words.decode(hiss, max_tokens=4).words:
         assert word.end_s <= seconds
+
+
+@given(st.lists(st.integers(0, 50), max_size=30), st.lists(st.integers(0, 50), min_size=5, max_size=20))
+def test_a_phrase_that_comes_twice_is_noticed(before: list[int], phrase: list[int]) -> None:
+    assert says_twice([*before, *phrase, *phrase])
+
+
+def test_what_people_say_twice_is_no_loop() -> None:
+    assert not says_twice([1, 2, 3, 1, 2, 3, 4, 5])
+    assert not says_twice([1, 2, 3, 4, 5, 9, 1, 2, 3, 4, 5])
+    assert not says_twice([])

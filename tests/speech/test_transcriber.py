@@ -179,7 +179,7 @@ def test_silence_around_and_between_adds_nothing(loaded: Loaded, speak: Speak) -
         for a, b in zip(transcript.words, transcript.words[1:], strict=False)
         if b.start_s - a.end_s > 5
     )
-    assert gap == pytest.approx(12.0, abs=1.0)
+    assert gap == pytest.approx(12.0 + 0.74, abs=0.6)  # the voice has 0.74 s of silence of its own there
 
 
 @pytest.mark.parametrize("higher", [0.8, 1.2], ids=["lower voice", "higher voice"])

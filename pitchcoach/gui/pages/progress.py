@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -15,14 +14,13 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QMenu,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.pages.chart_saving import saving_button
 from pitchcoach.gui.texts import dimension_label, title, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import (
@@ -159,7 +157,7 @@ class ProgressPage(QWidget):
         chips.addStretch(1)
         top = row(spacing=STEP)
         top.addLayout(column(self._head, self._slope, spacing=0), 1)
-        top.addWidget(self._saves(self._scores, "scores"), 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(saving_button(self._desk, self._scores, "scores", self), 0, Qt.AlignmentFlag.AlignTop)
         card.body.addLayout(top)
         card.body.addLayout(chips)
         card.body.addWidget(self._scores, 1)
@@ -179,24 +177,11 @@ class ProgressPage(QWidget):
         chips.addStretch(1)
         top = row(spacing=STEP)
         top.addLayout(column(self._band_head, self._band_text, spacing=2), 1)
-        top.addWidget(self._saves(self._bands, "delivery"), 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(saving_button(self._desk, self._bands, "delivery", self), 0, Qt.AlignmentFlag.AlignTop)
         card.body.addLayout(top)
         card.body.addLayout(chips)
         card.body.addWidget(self._bands, 1)
         return card
-
-    def _saves(self, chart: TakesChart, name: str) -> QPushButton:
-        """The button that saves a chart, as a picture or as its values."""
-        made = button("", kind="quiet", icon="export", name=tr("Save this chart"), tip=tr("Save this chart"))
-        menu = QMenu(made)
-        for kind, text in (
-            ("png", tr("Picture (PNG)…")),
-            ("svg", tr("Picture (SVG)…")),
-            ("csv", tr("Values (CSV)…")),
-        ):
-            menu.addAction(text, functools.partial(self._save, chart, f"{name}.{kind}"))
-        made.setMenu(menu)
-        return made
 
     def _point_card(self) -> Card:
         card = Card(spacing=STEP + 2)
@@ -389,29 +374,6 @@ class ProgressPage(QWidget):
         self._facts.addStretch(1)
 
     # --- saving --------------------------------------------------------------------------------------
-
-    def _save(self, chart: TakesChart, name: str) -> None:
-        suffix = Path(name).suffix
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, tr("Save this chart"), name, f"{suffix[1:].upper()} (*{suffix})"
-        )
-        if chosen:
-            path = Path(chosen)
-            self.save_chart(chart, path if path.suffix else path.with_suffix(suffix))
-
-    def save_chart(self, chart: TakesChart, path: Path) -> None:
-        """Write a chart to `path`: PNG, SVG or CSV, by its ending. What goes wrong is told."""
-        try:
-            if path.suffix.lower() == ".csv":
-                path.write_text(chart.as_csv(), encoding="utf-8")
-            elif not chart.save_picture(path):
-                raise OSError(0, tr("not writable"))
-        except OSError as error:
-            self._desk.told.emit(
-                tr("{name} can't be written: {why}.", name=path.name, why=error.strerror), False
-            )
-        else:
-            self._desk.told.emit(tr("Written to {name}.", name=str(path)), False)
 
     def _save_csv(self) -> None:
         name, _kind = QFileDialog.getSaveFileName(self, tr("Save all scores"), "scores.csv", "CSV (*.csv)")

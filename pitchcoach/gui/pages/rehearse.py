@@ -16,18 +16,19 @@ from pitchcoach.gui.pages.listeners import with_target
 from pitchcoach.gui.pages.ready import ReadyPage
 from pitchcoach.gui.pages.recording import RecordingPage
 from pitchcoach.gui.pages.redo import Part, Redo
+from pitchcoach.gui.pages.redoing import Redoing
 from pitchcoach.gui.pages.review import ReviewPage
 from pitchcoach.gui.pages.take_menu import TakeMenu
 from pitchcoach.gui.pages.welcome import WelcomePage
 from pitchcoach.gui.pages.written import WrittenPage
 from pitchcoach.gui.player import Player
+from pitchcoach.gui.spoken import without_fillers
 from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import familiarity_label, title, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.ask import ask_number
 from pitchcoach.gui.widgets.basics import Picker, button, label, set_kind
 from pitchcoach.library.records import StoredTake
-from pitchcoach.model import Finding, SentenceReading
 from pitchcoach.recording.state import Live
 
 TARGET_S = 10, 600, 5
@@ -61,6 +62,7 @@ class RehearsePage(QWidget):
         for page in (self.ready, self.recording, self.review, self.written):
             self._stack.addWidget(page)
         self.redo = Redo(desk, self.listening)
+        self.redoing = Redoing(desk, self.redo, self.review, studio, self.record)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(3 * STEP)
@@ -130,21 +132,13 @@ class RehearsePage(QWidget):
         self.ready.wording_wanted.connect(self.wording_wanted)
         self.written.kept.connect(self._desk.open_take)
         self.written.left.connect(self._show_take)
-        self.review.redo_wanted.connect(self._redo)
-        self.review.sentence_wanted.connect(self._redo_sentence)
-        self.redo.working.connect(self.review.show_redoing)
-        self.redo.tried.connect(self.review.show_attempt)
-        self.redo.over.connect(self.review.hide_attempt)
-        self.review.redo_card.keep_wanted.connect(self.redo.keep)
-        self.review.redo_card.drop_wanted.connect(self.redo.drop)
-        self.review.redo_card.again_wanted.connect(self._redo_again)
         self.listening.failed.connect(self._not_heard)
         self.listening.done.connect(self._heard)
         if self._studio is not None:
             self.recording.stop_wanted.connect(self._studio.stop)
             self.recording.pause_wanted.connect(self._studio.pause_or_resume)
             self.recording.discard_wanted.connect(self.discard)
-            self._studio.changed.connect(self._render)
+            self._studio.changed.connect(self.render_live)
             self._studio.scored.connect(self._scored)
             self._studio.finished.connect(self._finished)
             self._studio.failed.connect(self._failed)
@@ -311,7 +305,8 @@ class RehearsePage(QWidget):
             if begun:
                 self._desk.told.emit(tr("The take is in the bin."), True)
 
-    def _render(self, live: Live) -> None:
+    def render_live(self, live: Live) -> None:
+        """Draw the state of a live take."""
         if live.state in ("counting", "recording", "finishing"):
             self.recording.refresh(live)
             words = {"counting": tr("Get ready"), "recording": tr("Recording"), "finishing": tr("Scoring")}
@@ -360,37 +355,10 @@ class RehearsePage(QWidget):
         else:
             self._failed(sentence)
 
-    def _redo(self, finding: Finding | None) -> None:
-        take = self._desk.take
-        if finding is not None and take is not None and self._can_redo():
-            self.redo.begin(take, finding)
-            self.record(limit_s=Redo.LIMIT_S)
-
-    def _redo_sentence(self, sentence: SentenceReading) -> None:
-        take = self._desk.take
-        if take is not None and self._can_redo():
-            self.redo.begin_sentence(take, sentence)
-            self.record(limit_s=Redo.LIMIT_S)
-
-    def _redo_again(self) -> None:
-        """The same part once more: what was just tried is dropped."""
-        attempt = self.redo.attempt
-        if attempt is not None and self._can_redo():
-            self.redo.drop()
-            self.redo.part = attempt.part
-            self.record(limit_s=Redo.LIMIT_S)
-
-    def _can_redo(self) -> bool:
-        return self._studio is not None and not self._studio.busy
-
     def redo_first(self) -> None:
         """Redo what "Change one thing" names."""
-        if self.page is not self.review:
-            return
-        if self.redo.attempt is not None:
-            self._redo_again()
-        else:
-            self._redo(self.review.change.finding)
+        if self.page is self.review:
+            self.redoing.first()
 
     # --- files and texts -----------------------------------------------------------------------------
 
@@ -427,4 +395,4 @@ class RehearsePage(QWidget):
 
     def _write_from_take(self) -> None:
         take = self._desk.take
-        self.write(take.report.transcript.text if take and take.report else "")
+        self.write(without_fillers(take.report) if take and take.report else "")

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabWidget, QWidget
 
 from pitchcoach.gui.desk import Desk
@@ -58,12 +58,13 @@ class ReviewPage(QWidget):
             FindingsView(),
             CompareView(desk, can_play=can_play),
         )
-        side = QWidget()
+        side = self._side = QWidget()
         inner = column(self.scores, self.redo_card, self.change, self.next, None, spacing=2 * STEP)
         inner.setContentsMargins(0, 0, SCROLL_PX, 0)
         side.setLayout(inner)
         area = scrolling(side, tr("Scores and what to change"))
         area.setMinimumWidth(SIDE_PX[0])
+        self._area = area
         area.setMaximumWidth(SIDE_PX[2])
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -71,6 +72,11 @@ class ReviewPage(QWidget):
         self._parts.splitterMoved.connect(lambda _at, _part: self._parts.setProperty("chosen", True))
         whole.addWidget(self._parts)
         self._connect()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Longer words of another language need a wider side."""
+        super().showEvent(event)
+        self._area.setMinimumWidth(max(SIDE_PX[0], self._side.minimumSizeHint().width() + 2))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """A narrow window takes from the left side first, until somebody has chosen its width."""

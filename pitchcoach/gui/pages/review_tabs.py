@@ -207,7 +207,7 @@ class FindingsView(_Page):
                     functools.partial(self.redo_wanted.emit, finding),
                     kind="quiet",
                     icon="redo",
-                    name=tr("Redo this part") + f": {finding.message}",
+                    name=tr("Redo this part") + f": {said(finding.message)}",
                     tip=tr("Redo this part"),
                 )
                 self.grid.addWidget(redo, at, 4, top)

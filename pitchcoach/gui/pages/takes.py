@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QHideEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QHeaderView,
     QMenu,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -30,6 +32,7 @@ from pitchcoach.model import DIMENSIONS
 
 COLUMNS = (30, 114, 108, 54, 60, 58, 72, 56, 90, 64, 60)
 """Widths in pixels; the note takes the rest."""
+WHEN_ROOM_PX = 26
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -127,6 +130,11 @@ class TakesModel(QAbstractTableModel):
         self.endResetModel()
 
 
+def _small(text: str, act: Callable[[], object], icon: str, tip: str = "") -> QPushButton:
+    """A button with its icon only: six texts have no room beside each other in every language."""
+    return button("", act, icon=icon, name=text, tip=f"{text}: {tip}" if tip else text)
+
+
 def _alignment(place: int) -> Qt.AlignmentFlag:
     """Figures in the middle, words at the left; heads as their columns."""
     if 3 <= place < 5 + len(DIMENSIONS) or place == 0:
@@ -159,15 +167,13 @@ class TakesView(QWidget):
             icon="open",
             tip=tr("Look at it again (Enter)"),
         )
-        self._note_button = button(
-            tr("Note…"), self._on_one(self._note), icon="note", tip=tr("A few words of your own on this take")
+        self._note_button = _small(
+            tr("Note…"), self._on_one(self._note), "note", tr("A few words of your own on this take")
         )
         self._several = [
-            button(tr("Star"), self._star, icon="star", tip=tr("Mark it, or take the mark off (S)")),
-            button(
-                tr("Score again"), self._rescore, icon="redo", tip=tr("With the pitch and the rules of now")
-            ),
-            button(tr("Delete"), self._delete, kind="danger", icon="bin", tip=tr("Into the bin (Del)")),
+            _small(tr("Star"), self._star, "star", tr("Mark it, or take the mark off (S)")),
+            _small(tr("Score again"), self._rescore, "redo", tr("With the pitch and the rules of now")),
+            _small(tr("Delete"), self._delete, "bin", tr("Into the bin (Del)")),
         ]
         self._buttons = [
             self._open_button, self._play, self._several[0], self._note_button, *self._several[1:]
@@ -207,6 +213,12 @@ class TakesView(QWidget):
         head.setHighlightSections(False)
         for place, width in enumerate(COLUMNS):
             table.setColumnWidth(place, width)
+        # the longest day of this language, two figures everywhere
+        days = (datetime(date.today().year, month, 28, 22, 58) for month in range(1, 13))
+        longest = max(
+            table.fontMetrics().horizontalAdvance(moment(round(on.timestamp() * 1000))) for on in days
+        )
+        table.setColumnWidth(1, longest + WHEN_ROOM_PX)
         return table
 
     def _on_one(self, act: Callable[[int], object]) -> Callable[[], object]:
@@ -255,7 +267,7 @@ class TakesView(QWidget):
             menu = QMenu(self)
             for made in self._buttons:
                 if made.isEnabled() and not made.isHidden():
-                    menu.addAction(made.icon(), made.text(), made.click)
+                    menu.addAction(made.icon(), made.text() or made.accessibleName(), made.click)
             menu.exec(self.table.viewport().mapToGlobal(at))
 
     def _key(self, key: int) -> None:

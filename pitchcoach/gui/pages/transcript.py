@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
@@ -9,9 +11,9 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.findings import said
 from pitchcoach.gui.spoken import Token, lines
 from pitchcoach.gui.texts import clock, tr
-from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.theme import STEP, THEME
 from pitchcoach.gui.widgets.ask import ask_text
-from pitchcoach.gui.widgets.basics import RoleChip, clear, column, label, next_row, row, scrolling
+from pitchcoach.gui.widgets.basics import Paragraph, RoleChip, clear, column, label, next_row, scrolling
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Audience, Report
@@ -35,7 +37,8 @@ class TranscriptView(QWidget):
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(STEP)
         self._grid.setColumnStretch(2, 1)
-        self._legend = row(spacing=18)
+        self._legend = Paragraph()
+        THEME.changed.connect(self._show_legend)
         self._notes = QVBoxLayout()
         self._notes.setSpacing(STEP)
         inside = QVBoxLayout(body)
@@ -49,7 +52,7 @@ class TranscriptView(QWidget):
         whole.setSpacing(STEP)
         self._area = scrolling(body, tr("Transcript"))
         whole.addWidget(self._area, 1)
-        whole.addLayout(self._legend)
+        whole.addWidget(self._legend)
 
     def show_take(
         self, take: StoredTake, report: Report, *, can_redo: bool = False, again: bool = False
@@ -60,7 +63,6 @@ class TranscriptView(QWidget):
             self._area.verticalScrollBar().setValue(0)
         self._rows = []
         clear(self._grid)
-        clear(self._legend)
         clear(self._notes)
         listener = self._audience(report)
         name = listener.name if listener else report.audience
@@ -84,7 +86,7 @@ class TranscriptView(QWidget):
             when.setContentsMargins(0, 7, 0, 0)
             self._grid.addWidget(when, at, 1, place)
             self._grid.addWidget(text, at, 2)
-        self._show_legend(report, name)
+        self._show_legend()
 
     def _say_drift(self, report: Report) -> None:
         assert report.drift is not None
@@ -95,14 +97,21 @@ class TranscriptView(QWidget):
         )
         self._grid.addWidget(label(words, "fair", wrap=True), next_row(self._grid), 2)
 
-    def _show_legend(self, report: Report, name: str) -> None:
+    def _show_legend(self) -> None:
+        """What the marks mean, in one line where there is room for it."""
+        report = self._take.report if self._take is not None else None
+        if report is None:
+            return
+        t, parts = THEME.tokens, []
+        listener = self._audience(report)
         if report.jargon:
-            self._legend.addWidget(
-                label("▁ " + tr("{name} would not know it", name=name), "poor", wrap=True), 1
-            )
+            name = listener.name if listener else report.audience
+            parts.append((t.poor, "▁ " + tr("{name} would not know it", name=name)))
         if report.delivery and report.delivery.fillers:
-            self._legend.addWidget(label("… " + tr("filler"), "fair"))
-        self._legend.addWidget(label(tr("Right-click a word for more"), "small", wrap=True), 1)
+            parts.append((t.fair, "… " + tr("filler")))
+        parts.append((t.muted, tr("Right-click a word for more")))
+        shown = (f'<span style="color:{ink}">{escape(text)}</span>' for ink, text in parts)
+        self._legend.set_html(" &nbsp; &nbsp;".join(shown), ", ".join(text for _ink, text in parts))
 
     def show_moment(self, seconds: float | None) -> None:
         """Highlight the word of this moment, and keep its sentence in sight."""
