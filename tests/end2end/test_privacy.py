@@ -106,7 +106,17 @@ def start_traced(
     """The command under strace, its children as well; what it asked for stands in `folder`/trace."""
     assert shutil.which("strace"), "strace is needed and missing; packaging/bootstrap.sh test brings it"
     return subprocess.Popen(
-        ["strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=socket,connect", "-o", str(folder / "trace"), *command],
+        [
+            "strace",
+            "-f",
+            "--seccomp-bpf",
+            "-qq",
+            "-e",
+            "trace=socket,connect",
+            "-o",
+            str(folder / "trace"),
+            *command,
+        ],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
