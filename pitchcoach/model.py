@@ -271,6 +271,24 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True)
+class Restart:
+    """Words said and begun anew at once ("I, I"); both tries in `text`."""
+
+    text: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Words a minute over one stretch of a take."""
+
+    start_s: float
+    end_s: float
+    words_per_minute: float
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """How it was spoken."""
 
@@ -280,6 +298,13 @@ class Delivery:
     loudness_dbfs: float | None
     clipped: bool
     pitch_range_semitones: float | None
+    restarts: tuple[Restart, ...] = ()
+    """Words begun anew; never those of a stutter."""
+    speaking_words_per_minute: float | None = None
+    """Words a minute of speaking time, pauses left out."""
+    pace: tuple[Pace, ...] = ()
+    """Words a minute along the take, in stretches that follow each other."""
+    pitch_median_hz: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,20 @@ class PulseMicrophone:
             assert time.monotonic() < deadline, "nobody opened the microphone"
             time.sleep(0.05)
 
+    def plug_in(self, name: str) -> None:
+        """Another microphone, to which nobody speaks."""
+        for module in (
+            f"module-null-sink sink_name={name}in",
+            f"module-remap-source source_name={name} master={name}in.monitor",
+        ):
+            done = self._pactl("load-module", *module.split())
+            assert done.returncode == 0, done.stderr
+
+    def make_default(self, name: str) -> None:
+        """Make a microphone the one that the system chooses."""
+        done = self._pactl("set-default-source", name)
+        assert done.returncode == 0, done.stderr
+
     def unplug(self) -> None:
         """Take the microphone away."""
         for module in ("module-remap-source", "module-null-sink"):

@@ -10,6 +10,7 @@ import contextlib
 import os
 import re
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -88,26 +89,32 @@ class SystemMicrophone:
         with quiet_libraries():
             sounddevice = portaudio()
             device = self._device()
+            if device is None:
+                # Plugged in since PortAudio looked, perhaps.
+                refresh()
+                device = self._device() or self._absent()
 
             def callback(block: Any, frames: int, moment: Any, status: Any) -> None:
                 take(bytes(block), bool(status.input_overflow))
 
             stream, rate, channels = _open(sounddevice, device, callback)
+            opened(stream)
 
         def close() -> None:
             with contextlib.suppress(sounddevice.PortAudioError), quiet_libraries():
                 stream.close(ignore_errors=True)
+                closed(stream)
 
         return Stream(device.name, rate, channels, close)
 
-    def _device(self) -> Device:
+    def _device(self) -> Device | None:
         found = microphones()
         if not self.name or self.name == DEFAULT:
             return found[0]
-        for device in found:
-            if device.name == self.name:
-                return device
-        names = ", ".join(device.name for device in found)
+        return next((device for device in found if device.name == self.name), None)
+
+    def _absent(self) -> Device:
+        names = ", ".join(device.name for device in microphones())
         raise MicrophoneError(
             f"The microphone '{self.name}' isn't here. Plug it in, or choose one of these: {names}."
         )
@@ -141,16 +148,27 @@ def microphones() -> tuple[Device, ...]:
 
 
 def refresh() -> tuple[Device, ...]:
-    """Look again at what is plugged in; only while nothing is recorded or played.
+    """Look again at what is plugged in and which is the default; while something is recorded or played, later.
 
     Raises:
         MicrophoneError: PortAudio is missing, or there is no input device.
     """
     with quiet_libraries():
         sounddevice = portaudio()
-        sounddevice._terminate()
-        sounddevice._initialize()
+        if not _streams:
+            sounddevice._terminate()
+            sounddevice._initialize()
     return microphones()
+
+
+def opened(stream: object) -> None:
+    """A stream is open: PortAudio must not be initialised again, which would end it."""
+    _streams.add(stream)
+
+
+def closed(stream: object) -> None:
+    """It no longer is."""
+    _streams.discard(stream)
 
 
 def plain_name(name: str) -> str:
@@ -253,6 +271,7 @@ def in_words(code: int, name: str, error: Exception) -> str:
     return f"{who} can't be opened ({why}). Plug it in again or choose another microphone."
 
 
+_streams: weakref.WeakSet[Any] = weakref.WeakSet()
 _quiet_lock = threading.RLock()
 
 

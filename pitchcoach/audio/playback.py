@@ -13,7 +13,14 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from pitchcoach.audio.devices import MicrophoneError, error_code, portaudio, quiet_libraries
+from pitchcoach.audio.devices import (
+    MicrophoneError,
+    closed,
+    error_code,
+    opened,
+    portaudio,
+    quiet_libraries,
+)
 from pitchcoach.errors import PitchcoachError, UserError
 
 RATE = 48_000
@@ -63,6 +70,7 @@ class SystemSpeaker:
                     samplerate=rate, channels=1, dtype="int16", callback=callback
                 )
                 stream.start()
+                opened(stream)
             except (sounddevice.PortAudioError, ValueError) as error:
                 raise PlaybackError(
                     f"The sound can't be played ({error_code(error) or error}). Check the system's sound output, "
@@ -72,6 +80,7 @@ class SystemSpeaker:
         def close() -> None:
             with quiet_libraries():
                 stream.close(ignore_errors=True)
+                closed(stream)
 
         return close
 

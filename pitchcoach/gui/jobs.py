@@ -89,6 +89,16 @@ class Job(QObject):
         self.ended.emit()
 
 
+class Knock(QObject):
+    """A sign from any thread that it is worth while to look; connect `heard` queued, to the window's thread."""
+
+    heard = Signal()
+
+    def give(self) -> None:
+        """Give the sign, from any thread."""
+        self.heard.emit()
+
+
 class _Run(QRunnable):
     def __init__(self, job: Job, work: Callable[[Ticket], Any]) -> None:
         super().__init__()

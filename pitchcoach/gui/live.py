@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from pitchcoach.audio.devices import Microphone
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
-from pitchcoach.gui.jobs import Jobs
+from pitchcoach.gui.jobs import Jobs, Knock
 from pitchcoach.gui.player import Playable, Player
 from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import tr
@@ -66,9 +66,15 @@ def start_studio(desk: Desk) -> Studio:
             weights=desk.settings.weights,
             library=desk.library,
             microphone=SystemMicrophone(desk.settings.microphone),
+            refine=desk.settings.refine,
+            on_news=knock.give,
         )
 
-    return Studio(desk, make)
+    knock = Knock()
+    studio = Studio(desk, make)
+    # The answer is shown as it comes, not at the next tick.
+    knock.heard.connect(studio.tick, Qt.ConnectionType.QueuedConnection)
+    return studio
 
 
 def chosen_microphone(desk: Desk) -> Callable[[], Microphone]:

@@ -39,6 +39,7 @@ class _Still:
 
     report: Report | None = None
     complete = False
+    refined: Report | None = None
     error: PitchcoachError | None = None
     recorded: Recorded | None = None
     state: State = "idle"

@@ -23,6 +23,7 @@ class Session(Protocol):
 
     report: Report | None
     complete: bool
+    refined: Report | None
     error: PitchcoachError | None
     recorded: Recorded | None
 
@@ -69,6 +70,8 @@ class Studio(QObject):
     """A `StoredTake` with its scores, as soon as they are there; the fillers of its end may still be missing."""
     finished = Signal(int)
     """A take is scored whole and kept; its number."""
+    refined = Signal(int, object, object)
+    """A take was heard again with more care: its number, the report it had and the one it has."""
     failed = Signal(str)
 
     def __init__(self, desk: Desk, make: Callable[[], Session]) -> None:
@@ -77,15 +80,15 @@ class Studio(QObject):
         self._desk, self._make = desk, make
         self._session = make()
         self._made_for = self._choices()
-        self._warm = False
+        self._warm = self._closed = False
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
         self._told = self._shown = False
 
-    def _choices(self) -> tuple[str, str, tuple[tuple[str, float], ...]]:
+    def _choices(self) -> tuple[object, ...]:
         chosen = self._desk.settings
-        return chosen.model, chosen.microphone, tuple(sorted(chosen.weights.items()))
+        return chosen.model, chosen.microphone, chosen.refine, tuple(sorted(chosen.weights.items()))
 
     def warm_up(self) -> None:
         """Start the transcriber, so that the first take finds its models loaded."""
@@ -171,6 +174,8 @@ class Studio(QObject):
 
     def tick(self) -> None:
         """Take in what is new and tell the pages."""
+        if self._closed:
+            return
         live = self._session.advance()
         self.changed.emit(live)
         if live.state == "scored" and not self._session.complete and not self._shown:
@@ -178,14 +183,23 @@ class Studio(QObject):
             self._show_early()
         if live.state == "scored" and self._session.complete and not self._told:
             self._told = True
-            self._timer.stop()
+            if not live.refining:
+                self._timer.stop()
             recorded = self._session.recorded
             if recorded is not None and recorded.take is not None:
                 self.finished.emit(recorded.take)
+        elif live.state == "scored" and self._told and not live.refining and self._timer.isActive():
+            self._timer.stop()
+            self._tell_refined()
         elif live.state == "failed" and not self._told:
             self._told = True
             self._timer.stop()
             self.failed.emit(str(self._session.error or ""))
+
+    def _tell_refined(self) -> None:
+        recorded, before, after = self._session.recorded, self._session.refined, self._session.report
+        if recorded is not None and recorded.take is not None and before is not None and after is not None:
+            self.refined.emit(recorded.take, before, after)
 
     def _show_early(self) -> None:
         """The scores are there, the whole report follows in a moment."""
@@ -197,4 +211,5 @@ class Studio(QObject):
     def close(self) -> None:
         """End everything; a recording that still runs is kept."""
         self._timer.stop()
+        self._closed = True
         self._session.close()

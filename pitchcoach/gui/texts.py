@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from pitchcoach.model import Dimension, Familiarity, PointState, Role
+from pitchcoach.model import DIMENSIONS, Dimension, Familiarity, PointState, Report, Role
 
 
 def tr(text: str, **values: object) -> str:
@@ -102,3 +102,17 @@ def moment(started_ms: int) -> str:
 def megabytes(size: float) -> str:
     """`145217607` → `145 MB`."""
     return f"{size / 1e6:,.0f} MB" if size >= 1e6 else f"{size / 1e3:,.0f} kB"
+
+
+def refined_sentence(before: Report, after: Report) -> str:
+    """What a second, more careful hearing changed in the scores."""
+    pairs: list[tuple[str, float | None, float | None]] = [("overall", before.overall, after.overall)]
+    pairs += [(name, before.scores.get(name), after.scores.get(name)) for name in DIMENSIONS]
+    changes = [
+        f"{dimension_label(name)} {round(old)} → {round(new)}"
+        for name, old, new in pairs
+        if old is not None and new is not None and round(old) != round(new)
+    ]
+    if not changes:
+        return tr("Heard again with more care: some words changed, no score.")
+    return tr("Heard again with more care: {changes}", changes=", ".join(changes))

@@ -1,13 +1,14 @@
 """A report as the JSON object of FORMATS.md ("Report"), and back.
 
 The order of the keys is that of FORMATS.md. Seconds have three decimals, scores are whole, and what
-FORMATS.md has no key for goes under keys of its own, which readers ignore: `notes` and, in the transcript,
-`language`.
+FORMATS.md has no key for goes under keys of its own, which readers ignore: `notes`, in the transcript
+`language`, in the delivery `restarts`, `speaking_words_per_minute`, `pace` and `pitch_median_hz`.
 Rounding happens once: a report read back and written again is the same text.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pitchcoach.errors import UserError
@@ -21,9 +22,11 @@ from pitchcoach.model import (
     Filler,
     Finding,
     JargonTerm,
+    Pace,
     Pause,
     PointReading,
     Report,
+    Restart,
     SentenceReading,
     Timing,
     Transcript,
@@ -198,7 +201,34 @@ def _delivery(raw: Fields | None) -> Delivery | None:
         loudness_dbfs=raw.number_or_none("loudness_dbfs", -1000, 100),
         clipped=raw.flag("clipped"),
         pitch_range_semitones=raw.number_or_none("pitch_range_semitones", 0, 1000),
+        restarts=tuple(
+            Restart(
+                r.text("text", longest=1000),
+                r.number("start_s", 0, MAX_SECONDS),
+                r.number("end_s", 0, MAX_SECONDS),
+            )
+            for r in _if_there(raw, "restarts")
+        ),
+        speaking_words_per_minute=_number_if_there(raw, "speaking_words_per_minute"),
+        pace=tuple(
+            Pace(
+                p.number("start_s", 0, MAX_SECONDS),
+                p.number("end_s", 0, MAX_SECONDS),
+                p.number("words_per_minute", 0, 10_000),
+            )
+            for p in _if_there(raw, "pace")
+        ),
+        pitch_median_hz=_number_if_there(raw, "pitch_median_hz"),
     )
+
+
+def _if_there(raw: Fields, key: str) -> Iterable[Fields]:
+    """Objects under a key that older reports lack."""
+    return raw.objects(key, MAX_WORDS) if key in raw else ()
+
+
+def _number_if_there(raw: Fields, key: str) -> float | None:
+    return raw.number_or_none(key, 0, 10_000) if key in raw else None
 
 
 def _drift(raw: Fields | None) -> Drift | None:
@@ -248,10 +278,16 @@ def _delivery_to_json(delivery: Delivery | None) -> dict[str, Any] | None:
         "loudness_dbfs": None if delivery.loudness_dbfs is None else round(float(delivery.loudness_dbfs), 1),
         "clipped": delivery.clipped,
         "pitch_range_semitones": None if semitones is None else round(float(semitones), 1),
+        "restarts": [{"text": r.text, **_span(r)} for r in delivery.restarts],
+        "speaking_words_per_minute": _whole_or_none(delivery.speaking_words_per_minute),
+        "pace": [{**_span(p), "words_per_minute": round(p.words_per_minute)} for p in delivery.pace],
+        "pitch_median_hz": _whole_or_none(delivery.pitch_median_hz),
     }
 
 
-def _span(part: SentenceReading | JargonTerm | Finding | Filler | Pause) -> dict[str, float | None]:
+def _span(
+    part: SentenceReading | JargonTerm | Finding | Filler | Pause | Restart | Pace,
+) -> dict[str, float | None]:
     return {"start_s": _seconds_or_none(part.start_s), "end_s": _seconds_or_none(part.end_s)}
 
 

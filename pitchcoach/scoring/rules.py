@@ -123,6 +123,7 @@ class DeliveryRules:
     flat_semitones: float
     flat_loss: float
     shortest_s: float
+    pace_window_s: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pitchcoach.model import Transcript
+from pitchcoach.speech.fillers import known
 from pitchcoach.speech.recogniser import SAMPLE_RATE, Recogniser
 from pitchcoach.speech.transcriber import Transcriber, Windows
 
@@ -44,7 +45,7 @@ class SecondHearing:
         finally:
             recording.close()
         self._transcriber = Transcriber(model, language=first.language, windows=CAREFUL)
-        self._transcriber.add_fillers(first.fillers)
+        self._transcriber.add_fillers(known(first.fillers))
 
     def step(self) -> Transcript | None:
         """Hear the next second; the whole once there is no more. Takes some seconds where a window is full."""

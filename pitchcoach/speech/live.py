@@ -22,8 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pitchcoach.errors import PitchcoachError
-from pitchcoach.model import Filler, Sound, Transcript, Word
+from pitchcoach.model import Sound, Transcript, Word
 from pitchcoach.speech.careful import SecondHearing
+from pitchcoach.speech.ear import Heard
 from pitchcoach.speech.events import Event, TailGuessed, WordsCommitted
 from pitchcoach.speech.loading import Loaded
 from pitchcoach.speech.recogniser import SAMPLE_RATE
@@ -188,7 +189,7 @@ class _Listening:
         self._meter = begin.work.make_meter()
         self._source = begin.work.open_source()
         self._beside = beside
-        self._second_pass: list[Future[list[Filler]]] = []
+        self._second_pass: list[Future[list[Heard]]] = []
         self._held: Block = np.zeros(0, np.float32)
         self._words: tuple[Word, ...] = ()
         self._samples = 0

@@ -172,6 +172,28 @@ class Recogniser:
             beam: hypotheses followed side by side; 1 is quickest, 5 errs least.
             second: what is tried where an answer repeats itself or is unsure.
         """
+        return self.decode_with_frames(
+            sound,
+            language=language,
+            prompt=prompt,
+            max_tokens=max_tokens,
+            window_s=window_s,
+            beam=beam,
+            second=second,
+        )[0]
+
+    def decode_with_frames(
+        self,
+        sound: Sound,
+        *,
+        language: str | None = None,
+        prompt: str = "",
+        max_tokens: int | None = None,
+        window_s: float = WINDOW_S,
+        beam: int = 1,
+        second: Second = "beam",
+    ) -> tuple[Decoded, Sound]:
+        """As `decode`, and what the encoder made of the sound: float32, shape (frames of 20 ms, width)."""
         seconds = len(sound) / SAMPLE_RATE
         tries = [(window_s, beam, 0)]
         if second == "window" and window_s < WINDOW_S:
@@ -202,18 +224,14 @@ class Recogniser:
         assert best is not None and language is not None
         answer, encoded, frames = best
         tokens = without_loop(answer.tokens) if answer.loops else answer.tokens
-        return Decoded(
+        decoded = Decoded(
             self._align(tokens, tokenizer, encoded, frames, seconds),
             language,
             answer.logprob,
             answer.no_speech,
             answer.loops or answer.stutters,
         )
-
-    def log_mel(self, sound: Sound) -> NDArray[np.float32]:
-        """Log power of the mel bands every 10 ms in bels, shape (bands, frames)."""
-        # faster_whisper scales to (bels + 4) / 4.
-        return np.asarray(self.whisper.feature_extractor(sound) * 4.0 - 4.0, np.float32)
+        return decoded, np.asarray(encoded, np.float32)[0]
 
     def _features(self, sound: Sound, window_s: float) -> tuple[NDArray[np.float32], int]:
         """Log-mel features padded to the encoder's window, and how many frames hold sound."""

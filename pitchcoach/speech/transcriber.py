@@ -18,16 +18,18 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from pitchcoach.model import Filler, Transcript, Word
+from pitchcoach.model import Transcript, Word
 from pitchcoach.speech import fillers
 from pitchcoach.speech.belief import believable, may_hold_voice, sure
+from pitchcoach.speech.ear import Heard
 from pitchcoach.speech.events import Event, Progress, TailGuessed, WordsCommitted
-from pitchcoach.speech.parting import Cut, best_cut, forced_cut, holes, seamless, snapped, spans
+from pitchcoach.speech.onsets import placed
+from pitchcoach.speech.parting import Cut, best_cut, forced_cut, holes, seamless, spans
 from pitchcoach.speech.pauses import FRAME, PauseFinder, levels, silences
 from pitchcoach.speech.recogniser import SAMPLE_RATE, UNSPACED, WINDOW_S, Decoded, Recogniser, Second
 
 Sound = NDArray[np.float32]
-Timed = TypeVar("Timed", Word, Filler)
+Timed = TypeVar("Timed", Word, Heard)
 
 SHORTEST_S = 0.1
 """Less sound than this holds no word."""
@@ -129,7 +131,7 @@ class Transcriber:
         self._words: list[Word] = []
         self._tail: _Window | None = None
         self._filler_start = 0
-        self._fillers: list[Filler] = []
+        self._fillers: list[Heard] = []
         self._filler_due: list[Stretch] = []
 
     def feed(self, block: Sound) -> list[Event]:
@@ -169,14 +171,14 @@ class Transcriber:
         """The oldest stretch that waits for the second pass, for `fillers_in`; None where none does."""
         return self._filler_due.pop(0) if self._filler_due else None
 
-    def fillers_in(self, stretch: Stretch) -> list[Filler]:
+    def fillers_in(self, stretch: Stretch) -> list[Heard]:
         """What the second pass finds in a stretch, for `add_fillers`; for any thread, one at a time."""
         if self._fillers_model is None or not may_hold_voice(stretch.sound):
             return []
         offset_s = stretch.start / SAMPLE_RATE
         return [_moved(filler, offset_s) for filler in fillers.listen(self._fillers_model, stretch.sound)]
 
-    def add_fillers(self, found: Sequence[Filler]) -> None:
+    def add_fillers(self, found: Sequence[Heard]) -> None:
         """Keep what was found in a stretch that was taken."""
         self._fillers += found
 
@@ -191,7 +193,7 @@ class Transcriber:
         last = Stretch(self._filler_start, self._sound.between(self._filler_start, self._end()))
         return self._transcript([*self._fillers, *self.fillers_in(last)])
 
-    def _transcript(self, second_pass: Sequence[Filler]) -> Transcript:
+    def _transcript(self, second_pass: Sequence[Heard]) -> Transcript:
         tail = self._open_tail(self._end())
         words = (*self._words, *tail.words)
         language = self._language or tail.language or "en"
@@ -350,7 +352,8 @@ class Transcriber:
         )
         offset_s, quiet = start / SAMPLE_RATE, silences(sound, 0.1)
         kept = believable(answer, silences(sound))
-        return [[_moved(word, offset_s) for word in snapped(words, quiet)] for words in kept], answer
+        there = iter(placed([word for words in kept for word in words], sound, quiet))
+        return [[_moved(next(there), offset_s) for _ in words] for words in kept], answer
 
 
 class _OpenSound:

@@ -146,6 +146,24 @@ def test_looking_again(port_audio: Any) -> None:
         devices.refresh()
 
 
+def test_one_that_was_plugged_in_since(port_audio: Any) -> None:
+    """Its name is remembered; PortAudio's old list doesn't keep it from being used."""
+    port_audio._initialize = lambda: port_audio.listed.insert(0, ("Headset: USB (hw:2,0)", 1, 48_000))
+    stream = SystemMicrophone("USB (Headset)").open(lambda *_: None)
+    assert stream.name == "USB (Headset)"
+    stream.close()
+
+
+def test_nobody_looks_while_something_is_recorded(port_audio: Any) -> None:
+    """It would end the recording."""
+    stream = SystemMicrophone().open(lambda *_: None)
+    assert devices.refresh()[0].name == "System default"
+    assert "terminate" not in port_audio.log
+    stream.close()
+    devices.refresh()
+    assert port_audio.log[-2:] == ["terminate", "initialize"]
+
+
 def test_telephone_sound_is_told() -> None:
     assert devices.rate_note(48_000) is None
     assert "8 kHz" in str(devices.rate_note(8_000))

@@ -41,6 +41,7 @@ class PretendSession:
     def __init__(self) -> None:
         self.report: Report | None = None
         self.complete = False
+        self.refined: Report | None = None
         self.error: PitchcoachError | None = None
         self.recorded: Recorded | None = None
         self.live = Live()
@@ -128,6 +129,17 @@ class PretendSession:
         self.report = dataclasses.replace(self.report, overall=92.0)
         self._desk.library.takes.save_report(self.recorded.take, self.report)
         self.complete = True
+
+    def refine(self, text: str) -> None:
+        """The take's words were heard again, and its structure is worth more."""
+        assert self._desk is not None and self.recorded is not None and self.report is not None
+        assert self.recorded.take is not None
+        self.refined = self.report
+        scores = {**self.report.scores, "structure": 97.0}
+        transcript = dataclasses.replace(self.report.transcript, text=text)
+        self.report = dataclasses.replace(self.report, scores=scores, transcript=transcript)
+        self._desk.library.takes.save_report(self.recorded.take, self.report)
+        self.show(refining=False)
 
     def fail(self, why: PitchcoachError) -> None:
         self.error = why

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QObject, Qt, Signal
 from pytestqt.qtbot import QtBot
 
 from pitchcoach.audio.devices import MicrophoneError
@@ -13,6 +14,7 @@ from pitchcoach.audio.level import Level
 from pitchcoach.audio.pretend import PretendMicrophone
 from pitchcoach.gui.app import App
 from pitchcoach.gui.check import judge
+from pitchcoach.gui.pages.microphone import MicrophonePanels
 from pitchcoach.settings import Paths
 from tests.gui.pretend import PretendSession, end
 
@@ -107,3 +109,32 @@ def test_what_is_wrong_is_said(qapp: object, filled: Paths, session: PretendSess
 )
 def test_verdicts(loudest: float, level: Level, muted: bool, verdict: str) -> None:
     assert judge(loudest, level, muted) == verdict
+
+
+class Asked(QObject):
+    """Stands in for PortAudio's list: counts how often it is asked anew."""
+
+    found = Signal(object, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+
+    def look_again(self) -> None:
+        self.times += 1
+
+
+def test_who_comes_back_to_the_window_finds_what_was_plugged_in(heard: App, qtbot: QtBot) -> None:
+    asked = Asked()
+    busy = False
+    panels = MicrophonePanels(heard.check, asked, lambda: busy, heard.window)  # type: ignore[arg-type]
+    panels.add(heard.rehearse.ready.microphone)
+    panels.came_back(Qt.ApplicationState.ApplicationActive)
+    assert asked.times == 0, "the start looks by itself"
+    panels.came_back(Qt.ApplicationState.ApplicationInactive)
+    panels.came_back(Qt.ApplicationState.ApplicationActive)
+    qtbot.waitUntil(lambda: asked.times == 1)
+    busy = True
+    panels.came_back(Qt.ApplicationState.ApplicationInactive)
+    panels.came_back(Qt.ApplicationState.ApplicationActive)
+    assert asked.times == 1

@@ -128,6 +128,28 @@ def test_what_comes_late_fills_in_where_the_reader_is(
     qtbot.waitUntil(lambda: not app.jobs.running)
 
 
+def test_what_a_second_hearing_changed_is_said(app: App, session: PretendSession, qtbot: QtBot) -> None:
+    page = app.rehearse
+    page.record()
+    session.show(state="recording")
+    page.space()
+    session.score_early()
+    app.studio.tick()  # type: ignore[union-attr]
+    session.complete_it()
+    session.show(refining=True)
+    app.studio.tick()  # type: ignore[union-attr]
+    assert session.report is not None
+    was = round(session.report.scores["structure"] or 0)
+    session.refine("other words")
+    with qtbot.waitSignal(app.desk.told) as told:
+        app.studio.tick()  # type: ignore[union-attr]
+    assert told.args is not None
+    assert told.args[0] == f"Heard again with more care: Structure {was} → 97"
+    _bar, value, _changes = page.review.scores._rows["structure"]
+    assert value.text() == "97"
+    qtbot.waitUntil(lambda: not app.jobs.running)
+
+
 def test_a_take_begun_at_once_waits_until_the_last_is_whole(
     app: App, session: PretendSession, qtbot: QtBot
 ) -> None:

@@ -118,6 +118,7 @@ class MicrophonePanels(QObject):
         self._check, self._microphones, self._busy = check, microphones, busy
         self._panels: list[MicrophonePanel] = []
         self._last: tuple[tuple[str, ...], str] | None = None
+        self._away = False
         # one page goes as another comes: looked at once both are done
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -149,6 +150,13 @@ class MicrophonePanels(QObject):
                 self._check.listen()
             else:
                 self._check.release()
+
+    def came_back(self, state: Qt.ApplicationState) -> None:
+        """The person was elsewhere, perhaps to plug one in or to choose another default."""
+        back = state == Qt.ApplicationState.ApplicationActive
+        if back and self._away and self._shown() is not None and not self._busy():
+            self._look_again()
+        self._away = not back
 
     def _look_again(self) -> None:
         """Looking anew ends every open stream, so the one that is listened to goes first."""

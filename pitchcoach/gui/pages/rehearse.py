@@ -24,11 +24,12 @@ from pitchcoach.gui.pages.written import WrittenPage
 from pitchcoach.gui.player import Player
 from pitchcoach.gui.spoken import without_fillers
 from pitchcoach.gui.studio import Studio
-from pitchcoach.gui.texts import familiarity_label, title, tr
+from pitchcoach.gui.texts import familiarity_label, refined_sentence, title, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.ask import ask_number
 from pitchcoach.gui.widgets.basics import Picker, button, label, set_kind
 from pitchcoach.library.records import StoredTake
+from pitchcoach.model import Report
 from pitchcoach.recording.state import Live
 
 TARGET_S = 10, 600, 5
@@ -141,6 +142,7 @@ class RehearsePage(QWidget):
             self._studio.changed.connect(self.render_live)
             self._studio.scored.connect(self._scored)
             self._studio.finished.connect(self._finished)
+            self._studio.refined.connect(self._refined)
             self._studio.failed.connect(self._failed)
 
     # --- the header ----------------------------------------------------------------------------------
@@ -329,6 +331,14 @@ class RehearsePage(QWidget):
             self.redo.recorded(take_id)
         else:
             self._desk.open_take(take_id)
+
+    def _refined(self, take_id: int, before: Report, after: Report) -> None:
+        """The words were heard again with more care: say what that changed."""
+        self._desk.takes_changed.emit()
+        if self._desk.take is not None and self._desk.take.id == take_id:
+            self._desk.open_take(take_id)
+        if before.transcript.text != after.transcript.text:
+            self._desk.told.emit(refined_sentence(before, after), False)
 
     def _failed(self, sentence: str) -> None:
         part = self.redo.waiting

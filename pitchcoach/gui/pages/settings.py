@@ -119,6 +119,11 @@ class SettingsPage(QWidget):
                 tr("Show the words while I speak"),
                 tr("Off at first: reading along distracts from speaking"),
             ),
+            (
+                "refine",
+                tr("Listen again with more care afterwards"),
+                tr("Some seconds after the scores, fewer words are misheard; scores that change are shown"),
+            ),
         ):
             box = QCheckBox(text)
             describe(box, text, tip)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
-from pitchcoach.model import Delivery, Finding, Score
+from pitchcoach.model import Delivery, Filler, Finding, Pace, Score
+from pitchcoach.scoring.habits import TEXTS, filling, restarts
 from pitchcoach.scoring.losses import finding, moment, score
 from pitchcoach.scoring.messages import text
 from pitchcoach.scoring.reading import Reading
@@ -19,10 +21,51 @@ def measure(reading: Reading) -> Delivery | None:
     return Delivery(
         words_per_minute=words_per_minute(reading),
         pauses=sound.pauses,
-        fillers=reading.take.transcript.fillers,
+        fillers=fillers(reading),
         loudness_dbfs=sound.loudness_dbfs,
         clipped=sound.clipped,
         pitch_range_semitones=sound.pitch_range_semitones,
+        restarts=restarts(reading.take.transcript.words) if reading.english else (),
+        speaking_words_per_minute=speaking_words_per_minute(reading),
+        pace=pace_curve(reading),
+        pitch_median_hz=sound.pitch_median_hz,
+    )
+
+
+def fillers(reading: Reading) -> tuple[Filler, ...]:
+    """Ums, and words that fill, in order."""
+    transcript = reading.take.transcript
+    words = filling(transcript.words) if reading.english else ()
+    # A transcript read back from a report holds both kinds.
+    ums = [one for one in transcript.fillers if one.text not in TEXTS]
+    return tuple(sorted((*ums, *words), key=lambda filler: filler.start_s))
+
+
+def speaking_words_per_minute(reading: Reading) -> float | None:
+    """Words a minute of speaking time, pauses left out; None where that is under `shortest_s`."""
+    words, sound = reading.take.transcript.words, reading.take.sound
+    if not words or sound is None:
+        return None
+    first_s, last_s = words[0].start_s, words[-1].end_s
+    silent_s = sum(max(0.0, min(pause.end_s, last_s) - max(pause.start_s, first_s)) for pause in sound.pauses)
+    spoken_s = last_s - first_s - silent_s
+    if spoken_s < reading.rules.delivery.shortest_s:
+        return None
+    return word_count(reading.take.transcript.text) / spoken_s * 60
+
+
+def pace_curve(reading: Reading) -> tuple[Pace, ...]:
+    """Words a minute in stretches of `pace_window_s`; a last one shorter than half of that joins the one before."""
+    words, window_s = reading.take.transcript.words, reading.rules.delivery.pace_window_s
+    if not words or words[-1].end_s - words[0].start_s < reading.rules.delivery.shortest_s:
+        return ()
+    first_s, last_s = words[0].start_s, words[-1].end_s
+    count = max(1, round((last_s - first_s) / window_s))
+    edges = [first_s + window_s * i for i in range(count)] + [last_s]
+    middles = [(word.start_s + word.end_s) / 2 for word in words]
+    return tuple(
+        Pace(low_s, high_s, sum(low_s <= middle < high_s for middle in middles) / (high_s - low_s) * 60)
+        for low_s, high_s in pairwise(edges)
     )
 
 
@@ -108,22 +151,20 @@ def _pauses(reading: Reading) -> list[Finding]:
 
 def _fillers(reading: Reading) -> list[Finding]:
     rules = reading.rules.delivery
-    fillers = reading.take.transcript.fillers
+    found = fillers(reading)
     sound = reading.take.sound
-    if not fillers or sound is None or sound.duration_s < rules.shortest_s:
+    if not found or sound is None or sound.duration_s < rules.shortest_s:
         return []
-    rate = len(fillers) / sound.duration_s * 60
+    rate = len(found) / sound.duration_s * 60
     if rate <= rules.fillers_free:
         return []
     loss = rules.filler_loss * (rate - rules.fillers_free) / (rules.fillers_harmful - rules.fillers_free)
-    named = ", ".join(
-        f"“{word}” × {n}" for word, n in Counter(f.text.lower() for f in fillers).most_common(3)
-    )
-    first = fillers[0]
+    named = ", ".join(f"“{word}” × {n}" for word, n in Counter(f.text.lower() for f in found).most_common(3))
+    first = found[0]
     message = text(
         "finding",
         "fillers",
-        count=str(len(fillers)),
+        count=str(len(found)),
         named=named,
         rate=f"{rate:.0f}",
         moment=moment(first.start_s),
