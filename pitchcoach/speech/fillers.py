@@ -26,7 +26,7 @@ PROMPT = (
 FILLER = re.compile(r"^(u+m+|u+h+|e+r+m*|h+m+|u+h+m+|mm+|a+h+m*)$")
 PADDING_S = 2.0
 """The encoder is given the stretch and so much more: with less tiny.en drops the last words."""
-PROBABLE, HEARD = 0.5, 0.75
+PROBABLE, HEARD = 0.55, 0.75
 """Chances from which a sound is told as a filler, and as one that was surely heard."""
 SURE = 0.93
 """Where a sound was repeated as in a stutter, other sounds of the take count from this chance only: they are likely
