@@ -24,14 +24,7 @@ from pitchcoach.library.library import Library, local_now
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Audience, Pitch, Report
 from pitchcoach.recording.state import Live, Recorded, State
-from pitchcoach.rehearsal import (
-    Listener,
-    audio_facts,
-    pick_audience,
-    sample_pitch,
-    sample_take,
-    score_recording,
-)
+from pitchcoach.rehearsal import audio_facts, rescore, sample_pitch, sample_report, sample_take
 from pitchcoach.settings import Paths, Settings
 
 SIZE = (1280, 800)
@@ -91,12 +84,8 @@ def take_all(folder: Path, *, size: tuple[int, int] = SIZE, tongue: str = "en") 
 def _fill(paths: Paths) -> None:
     """The sample take as it is scored, and earlier ones made up from it."""
     pitch = sample_pitch()
-    audience = pick_audience(pitch, None)
-    # speech models are the machine's own, not the pictures'
-    listener = Listener(Settings().model, Paths.find())
-    report = score_recording(
-        sample_take(), pitch=pitch, audience=audience, listener=listener, weights=Settings().weights
-    )
+    # its words came with the program, so no speech model is needed; the scores are those of now
+    report = rescore(sample_report(), sample_take(), pitch, Settings().weights)
     chance = random.Random(4)
     with Library.open(paths) as library:
         for number in range(EARLIER):

@@ -37,6 +37,7 @@ from pitchcoach.model import POINT_ROLES, Audience, Channel, Pitch, Role, Varian
 from pitchcoach.rehearsal import suggest_wording
 
 QUIET_MS = 400
+CHOICE_PX = 28
 WORDS_A_MINUTE = 140
 """To tell how long a text takes to say; the same as `length.words_per_minute` of the scores."""
 OFFERED: tuple[Role, ...] = (*POINT_ROLES, "other")
@@ -66,6 +67,7 @@ class _Row:
         )
         for box in (self.role, self.point):
             box.setProperty("kind", "cell")
+            box.setFixedHeight(CHOICE_PX)
         self.point.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.point.setMinimumContentsLength(16)
         for role in OFFERED:
@@ -167,6 +169,7 @@ class RunningTextDialog(QDialog):
             self._suggested_for = self.text.toPlainText().strip()
             self._show(self._variant.sentences)
             self._rest.stop()
+            self._save.setEnabled(True)
 
     def _typed(self) -> None:
         text = self.text.toPlainText().strip()
