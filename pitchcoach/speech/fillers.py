@@ -87,8 +87,12 @@ def merge(words: Sequence[Word], second_pass: Sequence[Heard]) -> tuple[Filler, 
     told += [(heard.start_s, heard.end_s) for heard in second_pass if heard.stuttered]
     for word in words:
         text = filler_of(word.text)
-        if text is not None and not any(
-            start_s < word.end_s + APART_S and word.start_s < end_s + APART_S for start_s, end_s in told
+        if (
+            text is not None
+            and not stutter
+            and not any(
+                start_s < word.end_s + APART_S and word.start_s < end_s + APART_S for start_s, end_s in told
+            )
         ):
             found.append(Filler(text, "heard", word.start_s, word.end_s))
     return tuple(sorted(found, key=lambda filler: filler.start_s))

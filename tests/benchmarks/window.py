@@ -102,8 +102,7 @@ def recording() -> None:
     application, app = opened()
     studio = app.studio
     assert studio is not None
-    session = studio._session
-    until(application, lambda: app.desk.takes() and not app.jobs.running and session.advance().ready)
+    until(application, lambda: app.desk.takes() and not app.jobs.running and studio._session.advance().ready)
     app.rehearse.new_take()
     until(application, lambda: not app.ahead.waiting)
     worst = {"beginning": 0.0, "recording": 0.0, "ending": 0.0}
@@ -134,7 +133,7 @@ def recording() -> None:
     application.exec()
     phase = "ending"
     studio.stop()
-    until(application, lambda: studio.state == "scored" and session.complete)
+    until(application, lambda: app.rehearse.page is app.rehearse.review and not studio.busy)
     for _ in range(50):
         application.processEvents()
         time.sleep(0.002)

@@ -216,13 +216,17 @@ class RehearsePage(QWidget):
         """The first start; the sample is the open take."""
         page = self.welcome = WelcomePage(self._desk, can_record=self._studio is not None)
         self._stack.addWidget(page)
-        page.begin_wanted.connect(lambda: self._show(self.ready))
+        page.begin_wanted.connect(self.show_ready)
         page.review_wanted.connect(self._to_review)
-        page.own_wanted.connect(lambda: self._show(self.ready))
+        page.own_wanted.connect(self.show_ready)
         page.own_wanted.connect(self.own_pitch_wanted)
         self._show(page)
         page.focus_button()
         return page
+
+    def show_ready(self) -> None:
+        """Show the cards."""
+        self._show(self.ready)
 
     def show_recording(self) -> None:
         """Show the page of a live take."""
@@ -234,11 +238,10 @@ class RehearsePage(QWidget):
         """Record, or stop."""
         if self._studio is not None and self._studio.busy:
             self._studio.stop()
-        elif self.page in (self.ready, self.review):
-            if self.page is self.review:
-                self.new_take()
-            else:
-                self.record()
+        elif self.page is self.review:
+            self.new_take()
+        elif self.page is self.ready:
+            self.record()
         elif self.page is self.welcome:
             self._show(self.ready)
 

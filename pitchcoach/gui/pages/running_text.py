@@ -43,6 +43,10 @@ WORDS_A_MINUTE = 140
 OFFERED: tuple[Role, ...] = (*POINT_ROLES, "other")
 
 
+GIST = 32
+"""Letters of a point in the list of them; the rest is read on hovering."""
+
+
 class _Row:
     """One sentence with its choices."""
 
@@ -73,7 +77,9 @@ class _Row:
         self.role.setCurrentIndex(self.role.findData(sentence.role))
         self.point.addItem(tr("no point"), "")
         for point in pitch.points:
-            self.point.addItem(f"{role_label(point.role)}: {point.gist}", point.id)
+            name = f"{role_label(point.role)}: {point.gist}"
+            self.point.addItem(name if len(name) <= GIST else name[: GIST - 2].rstrip() + " …", point.id)
+            self.point.setItemData(self.point.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
         self.point.setCurrentIndex(max(0, self.point.findData(sentence.points[0] if sentence.points else "")))
         self.role.activated.connect(self._choose)
         self.point.activated.connect(self._choose)
