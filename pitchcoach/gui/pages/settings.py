@@ -124,11 +124,6 @@ class SettingsPage(QWidget):
                 tr("Listen again with more care afterwards"),
                 tr("Some seconds after the scores, fewer words are misheard; scores that change are shown"),
             ),
-            (
-                "refine",
-                tr("Listen to a take twice"),
-                tr("Some seconds after the scores the words are heard again, more carefully, and put right"),
-            ),
         ):
             box = QCheckBox(text)
             describe(box, text, tip)
