@@ -138,6 +138,9 @@ _SHORTENED = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|etc|e\.g|i\.e|approx|N
 _REACH = 25
 """Words: where no full stop stands within so many, the recogniser set none (a long sentence has 30 words)."""
 
+_HOPELESS = -3.0
+"""Log odds below which a place is tried only now and then, for a run that must be cut somewhere."""
+
 COLUMNS = 40
 """Of `boundary_features`."""
 
@@ -308,10 +311,13 @@ def _likeliest(odds: Floats, words: Sequence[Word], shortest: int, longest: int)
     best = np.full(many + 1, -np.inf)
     best[0] = 0.0
     came = [0] * (many + 1)
-    for end in range(1, many + 1):
+    likely = [at for at in range(many + 1) if at in (0, many) or odds[at] > _HOPELESS or at % shortest == 0]
+    for place, end in enumerate(likely[1:], 1):
         gain = float(odds[end]) if end < many else 0.0
-        for start in range(max(0, end - longest - shortest), end):
-            size = counted[end] - counted[start]
+        for start in likely[:place]:
+            if end - start > longest + shortest:
+                continue
+            size = int(counted[end] - counted[start])
             cost = 8.0 * max(0, shortest - size) + 2.0 * max(0, size - longest)
             value = best[start] + gain - cost
             if value > best[end]:

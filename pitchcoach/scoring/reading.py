@@ -119,9 +119,13 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
         sentences, named, begins_below=limits.join_below, longest_words=limits.longest_sentence_words
     )
     if len(whole) < len(sentences):
+        pieces = [
+            [index for index, piece in enumerate(sentences) if one.words[0] <= piece.words[0] < one.words[1]]
+            for one in whole
+        ]
         sentences = tuple(whole)
         texts = [sentence.text for sentence in sentences]
-        compared = Compared.make(texts, context, encoder)
+        compared = compared.regrouped(texts, pieces)
         role_rows = roles.features(compared, models.turns)
         role_chances = models.roles.probabilities(role_rows)
         named = [ROLES[index] for index in models.roles.settle(role_chances)]
