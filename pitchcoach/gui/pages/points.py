@@ -122,10 +122,11 @@ class PointsView(QWidget):
     def _make_room(self) -> None:
         """The rows are as high as their words need: the area asks for that height only when it is made to."""
         body = self._area.widget()
-        if body is not None and body.layout() is not None:
-            body.layout().activate()
+        layout = body.layout() if body is not None else None
+        if body is not None and layout is not None:
+            layout.activate()
             wide = max(self._area.viewport().width(), body.minimumSizeHint().width())
-            body.setMinimumHeight(max(0, body.layout().heightForWidth(wide)))
+            body.setMinimumHeight(max(0, layout.heightForWidth(wide)))
 
     def _draw(self) -> None:
         QTimer.singleShot(30, self, self._make_room)
