@@ -59,7 +59,7 @@ private=$(sed 's|/[^/]*$||' build/deb/objects | sort -u | sed 's/^/-l/')
 found=$(cd build/deb && dpkg-shlibdeps -O --ignore-missing-info --warnings=0 $private $(sed 's/^/-e/' objects) 2>shlibdeps.log |
     sed -n 's/^shlibs:Depends=//p')
 [ -n "$found" ] || { cat build/deb/shlibdeps.log >&2; exit 1; }
-by_name="libportaudio2, libasound2-plugins, fonts-inter | fonts-dejavu-core | fonts-noto-core, hicolor-icon-theme"
+by_name="libportaudio2, libasound2-plugins, fonts-inter, hicolor-icon-theme"
 
 cat >"$root/DEBIAN/control" <<CONTROL
 Package: pitchcoach

@@ -23,6 +23,8 @@ OUT = Path(os.environ["PITCHCOACH_OUT"])
 DISPLAY = os.environ["PITCHCOACH_DISPLAY"]
 HOME = "/home/window"
 SPEECH_S = 12
+PRESS_S = 12.0
+"""After Space: the count-in of three seconds, and a slow machine's time to open the microphone."""
 
 
 def photograph(name: str) -> Path:
@@ -91,6 +93,11 @@ def takes() -> list[tuple[object, ...]]:
             return []
 
 
+def recordings() -> list[Path]:
+    """Takes recorded here: the sample's is no WAV."""
+    return list((TREE / HOME.strip("/") / "audio").rglob("*.wav"))
+
+
 def listening() -> bool:
     """Whether somebody has opened the microphone."""
     return bool(
@@ -117,12 +124,15 @@ def main() -> int:
         time.sleep(1.0)
         print("  picture:", photograph("window-opened"))
         before = len(takes())
-        key("space")  # from the review to a new take
-        time.sleep(0.5)
-        if not listening():
+        for _ in range(4):  # from the welcome or the review to the cards, and from the cards into the take
             key("space")
-        wait("the microphone is open", listening, 30)
-        time.sleep(3.6)  # the count-in
+            patience = time.monotonic() + PRESS_S
+            while time.monotonic() < patience and not recordings():
+                time.sleep(0.1)
+            if recordings():
+                break
+        wait("Space begins a take", recordings, 1)
+        wait("its microphone is open", listening, 10)
         subprocess.run(["paplay", "-d", "micin", str(speech())], check=True)
         print("  picture:", photograph("window-recording"))
         key("space")

@@ -185,6 +185,10 @@ class Sound:
     pitch_median_hz: float | None = None
     pitch_range_semitones: float | None = None
     """10th to 90th percentile of F0 over voiced frames, in semitones; None with too little voice."""
+    levels_dbfs: tuple[float, ...] = ()
+    """RMS level of each tenth of a second."""
+    loudness_range_db: float | None = None
+    """10th to 90th percentile of the level over tenths of a second with voice; None with too little of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +309,9 @@ class Delivery:
     pace: tuple[Pace, ...] = ()
     """Words a minute along the take, in stretches that follow each other."""
     pitch_median_hz: float | None = None
+    loudness_range_db: float | None = None
+    trailing_off: tuple[Pause, ...] = ()
+    """Ends of sentences said much more softly than the sentence: where they lie."""
 
 
 @dataclass(frozen=True, slots=True)

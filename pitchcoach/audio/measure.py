@@ -33,6 +33,10 @@ FULL_SCALE = 0.985
 """A sample at or over this is taken for clipped: resampling moves flat tops by about a hundredth."""
 CLIPPED_RUN = 3
 """Clipping shows as several samples at full scale in one frame; a single one may be a peak."""
+TENTH = 10
+"""Frames of a tenth of a second, in which the level is told: a syllable's length."""
+FEWEST_TENTHS = 20
+"""Two seconds of voice at least for a range of loudness."""
 FEWEST_PITCH_FRAMES = 30
 """Percentiles over less than 0.3 s of voiced sound say nothing."""
 
@@ -71,6 +75,7 @@ class SoundMeter:
         tracked = np.concatenate(self._pitch)[: len(power)] if self._pitch else pitches
         pitches[: len(tracked)] = tracked
         voiced = voiced_frames(10.0 * np.log10(power + 1e-12), pitches > 0)
+        levels, range_db = _level_curve(power, voiced)
         median_hz, range_semitones = _pitch_range(pitches[(pitches > 0) & voiced])
         return Sound(
             duration_s=duration_s,
@@ -81,6 +86,8 @@ class SoundMeter:
             pauses=_pauses(voiced),
             pitch_median_hz=median_hz,
             pitch_range_semitones=range_semitones,
+            levels_dbfs=levels,
+            loudness_range_db=range_db,
         )
 
     def _take(self, chunk: Block) -> None:
@@ -160,6 +167,18 @@ def _pauses(voiced: NDArray[np.bool_]) -> tuple[Pause, ...]:
         for start, end, flag in _runs(voiced)
         if not flag and start > 0 and end < len(voiced) and end - start >= round(SHORTEST_PAUSE_S * 100)
     )
+
+
+def _level_curve(power: Levels, voiced: NDArray[np.bool_]) -> tuple[tuple[float, ...], float | None]:
+    """Level of each whole tenth of a second in dBFS, and its range over those that are voice throughout."""
+    count = len(power) // TENTH
+    levels = 10.0 * np.log10(power[: count * TENTH].reshape(-1, TENTH).mean(axis=1) + 1e-12)
+    spoken = levels[voiced[: count * TENTH].reshape(-1, TENTH).all(axis=1)]
+    told = tuple(np.round(levels, 1).tolist())
+    if len(spoken) < FEWEST_TENTHS:
+        return told, None
+    low, high = np.percentile(spoken, [10, 90])
+    return told, float(high - low)
 
 
 def _pitch_range(pitches_hz: NDArray[np.float32]) -> tuple[float | None, float | None]:

@@ -205,6 +205,9 @@ class _Page:
             parts.append(f"{spoken.words_per_minute:.0f} words a minute")
         fillers = ", ".join(f"{f.text} {clock(f.start_s)}" for f in spoken.fillers[:6])
         parts.append(count(len(spoken.fillers), "filler") + (f" ({fillers})" if fillers else ""))
+        if spoken.restarts:
+            anew = ", ".join(f"“{r.text}” {clock(r.start_s)}" for r in spoken.restarts[:3])
+            parts.append(f"{count(len(spoken.restarts), 'restart')} ({anew})")
         long = [p for p in spoken.pauses if p.duration_s >= LONG_PAUSE_S]
         pauses = ", ".join(f"{p.duration_s:.1f} s at {clock(p.start_s)}" for p in long[:4])
         parts.append(count(len(long), "long pause") + (f" ({pauses})" if pauses else ""))

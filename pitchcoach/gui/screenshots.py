@@ -15,21 +15,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pitchcoach.audio.level import Level
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.app import App
+from pitchcoach.gui.pages.microphone import MicrophonePanel
 from pitchcoach.gui.pages.running_text import RunningTextDialog
 from pitchcoach.gui.pages.shortcuts import ShortcutSheet
+from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import THEME, Choice
 from pitchcoach.library.library import Library, local_now
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Audience, Pitch, Report
 from pitchcoach.recording.state import Live, Recorded, State
-from pitchcoach.rehearsal import (
-    Listener,
-    audio_facts,
-    pick_audience,
-    sample_pitch,
-    sample_take,
-    score_recording,
-)
+from pitchcoach.rehearsal import audio_facts, rescore, sample_pitch, sample_report, sample_take
 from pitchcoach.settings import Paths, Settings
 
 SIZE = (1280, 800)
@@ -89,12 +84,8 @@ def take_all(folder: Path, *, size: tuple[int, int] = SIZE, tongue: str = "en") 
 def _fill(paths: Paths) -> None:
     """The sample take as it is scored, and earlier ones made up from it."""
     pitch = sample_pitch()
-    audience = pick_audience(pitch, None)
-    # speech models are the machine's own, not the pictures'
-    listener = Listener(Settings().model, Paths.find())
-    report = score_recording(
-        sample_take(), pitch=pitch, audience=audience, listener=listener, weights=Settings().weights
-    )
+    # its words came with the program, so no speech model is needed; the scores are those of now
+    report = rescore(sample_report(), sample_take(), pitch, Settings().weights)
     chance = random.Random(4)
     with Library.open(paths) as library:
         for number in range(EARLIER):
@@ -156,13 +147,16 @@ def _take_rehearsal(app: App, newest: int, picture: Callable[..., None]) -> None
     page = app.rehearse
     app.window.show_page("rehearse")
     app.desk.open_take(newest)
+    _hear(page.show_welcome().microphone)
+    picture("welcome")
+    page.show_ready()
+    app.desk.open_take(newest)
     for place, name in enumerate(("review", "points", "delivery", "compare", "findings")):
         page.review.tabs.setCurrentIndex(place)
         picture(name)
     page.review.tabs.setCurrentIndex(0)
     page.new_take()
-    page.ready.microphone.show_microphones(("System default",))
-    page.ready.microphone.show_level(Level(-9, -21), False)
+    _hear(page.ready.microphone)
     picture("ready")
     page.recording.begin()
     page.show_recording()
@@ -191,6 +185,7 @@ def _take_rehearsal(app: App, newest: int, picture: Callable[..., None]) -> None
 
 def _take_the_rest(app: App, picture: Callable[..., None]) -> None:
     from pitchcoach.gui.pages.library import LibraryPage
+    from pitchcoach.gui.pages.settings import SettingsPage
 
     window = app.window
     window.show_page("library")
@@ -199,14 +194,26 @@ def _take_the_rest(app: App, picture: Callable[..., None]) -> None:
     for place, name in enumerate(("library", "glossary", "listeners", "takes")):
         library.tabs.setCurrentIndex(place)
         picture(name)
-    for name in ("progress", "settings"):
-        window.show_page(name)
-        picture(name)
+    window.show_page("progress")
+    picture("progress")
+    window.show_page("settings")
+    settings = window.pages.currentWidget()
+    assert isinstance(settings, SettingsPage)
+    _hear(settings.microphone)
+    settings.storage.place.setText("~/.local/share/pitchcoach")
+    picture("settings")
     sheet = ShortcutSheet(window)
     sheet.show()
     picture("shortcuts", widget=sheet)
     sheet.reject()
     sheet.deleteLater()
+
+
+def _hear(panel: MicrophonePanel) -> None:
+    """A microphone as one that somebody speaks into; the machine's own stays out of the pictures."""
+    panel.show_microphones((tr("Built-in microphone"),))
+    for dbfs in (-31.0, -24.0, -18.0, -21.0):
+        panel.show_level(Level(dbfs + 9, dbfs), False)
 
 
 def _settle(app: App, least_ms: int) -> None:

@@ -89,7 +89,8 @@ def points(gain: float) -> str:
 
 def day(at: date) -> str:
     """`12 May`, with the year where it is another one."""
-    form = "d MMM" if at.year == date.today().year else "d MMM yyyy"
+    number = "d." if QLocale().language() == QLocale.Language.German else "d"
+    form = f"{number} MMM" if at.year == date.today().year else f"{number} MMM yyyy"
     return QLocale().toString(at, form)  # type: ignore[call-overload, no-any-return]
 
 

@@ -2,7 +2,8 @@
 
 The order of the keys is that of FORMATS.md. Seconds have three decimals, scores are whole, and what
 FORMATS.md has no key for goes under keys of its own, which readers ignore: `notes`, in the transcript
-`language`, in the delivery `restarts`, `speaking_words_per_minute`, `pace` and `pitch_median_hz`.
+`language`, in the delivery `restarts`, `speaking_words_per_minute`, `pace`,
+`pitch_median_hz`, `loudness_range_db` and `trailing_off`.
 Rounding happens once: a report read back and written again is the same text.
 """
 
@@ -219,6 +220,11 @@ def _delivery(raw: Fields | None) -> Delivery | None:
             for p in _if_there(raw, "pace")
         ),
         pitch_median_hz=_number_if_there(raw, "pitch_median_hz"),
+        loudness_range_db=_number_if_there(raw, "loudness_range_db"),
+        trailing_off=tuple(
+            Pause(p.number("start_s", 0, MAX_SECONDS), p.number("end_s", 0, MAX_SECONDS))
+            for p in _if_there(raw, "trailing_off")
+        ),
     )
 
 
@@ -270,7 +276,7 @@ def _drift_to_json(drift: Drift | None) -> dict[str, Any] | None:
 def _delivery_to_json(delivery: Delivery | None) -> dict[str, Any] | None:
     if delivery is None:
         return None
-    semitones = delivery.pitch_range_semitones
+    semitones, loudness_range = delivery.pitch_range_semitones, delivery.loudness_range_db
     return {
         "words_per_minute": _whole_or_none(delivery.words_per_minute),
         "pauses": [_span(p) for p in delivery.pauses],
@@ -282,6 +288,8 @@ def _delivery_to_json(delivery: Delivery | None) -> dict[str, Any] | None:
         "speaking_words_per_minute": _whole_or_none(delivery.speaking_words_per_minute),
         "pace": [{**_span(p), "words_per_minute": round(p.words_per_minute)} for p in delivery.pace],
         "pitch_median_hz": _whole_or_none(delivery.pitch_median_hz),
+        "loudness_range_db": None if loudness_range is None else round(float(loudness_range), 1),
+        "trailing_off": [_span(p) for p in delivery.trailing_off],
     }
 
 

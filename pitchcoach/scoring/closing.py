@@ -1,8 +1,9 @@
 """What a take asks for and gives: a job or favour asked outright, the next step and how concrete it is, an offer.
 
-The *line* models look at a sentence alone (vector and cues; trained on labelled pitches and on labelled closing
-lines); what they say is blended with the role the sentence has in its take. A blend of two numbers agreed better
-with people on unseen pitches than a model learned over both (leave one topic out: 0.95 against 0.92 of next steps).
+The *line* models look at a sentence alone (vector, cues and turns of phrase; trained on labelled pitches and on
+labelled closing lines); what they say is blended with the role the sentence has in its take, and for giving with a
+model that
+sees the sentence in its take. From when a blend counts as a yes is chosen on takes the models had not seen.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from pitchcoach.model import ROLES, NextStep, Role
+from pitchcoach.scoring import turns
 from pitchcoach.scoring.context import Floats
 from pitchcoach.scoring.cues import cue_vector
-from pitchcoach.scoring.linear import Linear
 from pitchcoach.scoring.meaning import Vectors
 from pitchcoach.scoring.rules import ClosingRules
 from pitchcoach.scoring.text import word_count
@@ -24,7 +25,28 @@ QUESTIONS = ("asks", "proposes", "concrete", "gives")
 """What the line models tell of a sentence, in this order."""
 
 VECTOR_SHARE = 3.0
-"""How much the vector counts beside the cues (set by leave-one-topic-out)."""
+TURN_SHARE = 0.4
+"""How much the vector and a turn of phrase count beside the cues (set by leave-one-topic-out)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From when (log odds) a sentence asks outright, proposes to talk on, does so concretely, gives something."""
+
+    asks: float
+    proposes: float
+    concrete: float
+    gives: float
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """What each sentence asks, proposes and gives, as blended log odds; each of shape (sentences,)."""
+
+    asks: Floats
+    proposes: Floats
+    concrete: Floats
+    gives: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,40 +59,50 @@ class Closing:
     offer_at: int | None
 
 
-def line_features(texts: Sequence[str], vectors: Vectors) -> Floats:
+def line_features(texts: Sequence[str], vectors: Vectors, known_turns: Sequence[str]) -> Floats:
     """What the line models look at, a row a sentence; shape (sentences, K)."""
     cues = np.stack([cue_vector(text) for text in texts])
     length = np.array([[np.log1p(word_count(text)) / 3] for text in texts], np.float32)
-    return np.concatenate([vectors * VECTOR_SHARE, cues, length], axis=1)
+    seen = turns.rows(texts, known_turns) * TURN_SHARE
+    return np.concatenate([vectors * VECTOR_SHARE, cues, length, seen], axis=1)
 
 
-def close(
-    lines: Linear, texts: Sequence[str], vectors: Vectors, role_chances: Floats, rules: ClosingRules
-) -> Closing:
-    """What the take asks, proposes and gives."""
-    logits = lines.logits(line_features(texts, vectors))
-    asking, proposing, concrete, giving = logits.T
+def odds(line_logits: Floats, gives_logits: Floats, role_chances: Floats, rules: ClosingRules) -> Odds:
+    """Blend what the line models, the model of giving and the roles say.
+
+    Args:
+        line_logits: Of `QUESTIONS`, shape (sentences, 4).
+        gives_logits: Of the sentence in its take, shape (sentences,).
+        role_chances: Shape (sentences, 10).
+        rules: How much each counts.
+    """
+    asking, proposing, concrete, giving = line_logits.T
     roles = np.log(role_chances + 0.01) - np.log(1.01 - role_chances)
 
-    def blend(line: Floats, role: Role, line_share: float) -> Floats:
-        return np.asarray(
-            line_share * line + rules.role_share * roles[:, ROLES.index(role)],
-            np.float32,
-        )
+    def role(name: Role) -> Floats:
+        return np.asarray(rules.role_share * roles[:, ROLES.index(name)], np.float32)
 
-    asks = blend(asking, "job_ask", rules.ask_line_share)
-    proposes = blend(proposing, "next_step", rules.line_share)
-    gives = np.where(proposes > rules.proposes_from, giving, blend(giving, "offer", rules.line_share))
-    steps = np.flatnonzero(proposes > rules.proposes_from)
+    return Odds(
+        asks=rules.ask_line_share * asking + role("job_ask"),
+        proposes=rules.step_line_share * proposing + role("next_step"),
+        concrete=concrete,
+        gives=rules.gives_line_share * giving + gives_logits,
+    )
+
+
+def close(told: Odds, limits: Limits) -> Closing:
+    """What the take asks, proposes and gives."""
+    steps = np.flatnonzero(told.proposes > limits.proposes)
     next_step: NextStep = "none"
     next_step_at = None
     if len(steps):
-        best = int(steps[concrete[steps].argmax()])
-        next_step = "concrete" if concrete[best] > rules.concrete_from else "vague"
+        best = int(steps[told.concrete[steps].argmax()])
+        next_step = "concrete" if told.concrete[best] > limits.concrete else "vague"
         next_step_at = best if next_step == "concrete" else int(steps[-1])
+    giving = told.gives.size and told.gives.max() > limits.gives
     return Closing(
-        asks=tuple(int(index) for index in np.flatnonzero(asks > rules.asks_from)),
+        asks=tuple(int(index) for index in np.flatnonzero(told.asks > limits.asks)),
         next_step=next_step,
         next_step_at=next_step_at,
-        offer_at=int(gives.argmax()) if gives.max() > rules.gives_from else None,
+        offer_at=int(told.gives.argmax()) if giving else None,
     )

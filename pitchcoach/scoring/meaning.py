@@ -20,13 +20,13 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 
 SIZE = 512
-_KEEP = 4096
 
 
 class Encoder:
-    """Sentences to unit vectors, remembering the latest `_KEEP`: a pitch's own sentences are encoded once."""
+    """Sentences to unit vectors, remembering the latest `keep`: a pitch's own sentences are encoded once."""
 
-    def __init__(self) -> None:
+    def __init__(self, keep: int = 4096) -> None:
+        self._keep = keep
         self._lock = threading.Lock()
         self._model: Any = None
         self._known: OrderedDict[str, Vectors] = OrderedDict()
@@ -50,7 +50,7 @@ class Encoder:
             for text in texts:
                 self._known.move_to_end(text)
                 rows.append(self._known[text])
-            while len(self._known) > _KEEP:
+            while len(self._known) > self._keep:
                 self._known.popitem(last=False)
         return np.stack(rows)
 

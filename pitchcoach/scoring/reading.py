@@ -5,7 +5,6 @@ Four of the five scorers share this reading, so it is made once and each scorer 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,6 @@ from pitchcoach.model import (
     ROLES,
     Audience,
     Drift,
-    JargonTerm,
     NextStep,
     Pitch,
     PointReading,
@@ -26,21 +24,14 @@ from pitchcoach.model import (
 from pitchcoach.scoring import audience as audiences
 from pitchcoach.scoring import closing, jargon, points, roles, stages
 from pitchcoach.scoring.context import Compared, Context, Floats
+from pitchcoach.scoring.cutting import Utterance, joined, utterances
 from pitchcoach.scoring.meaning import Encoder
 from pitchcoach.scoring.models import Models
-from pitchcoach.scoring.rules import Rules
-from pitchcoach.scoring.text import Utterance, content_stems, stem, utterances, word_count
+from pitchcoach.scoring.rules import ReadingRules, Rules
+from pitchcoach.scoring.terms import Term, terms_of
+from pitchcoach.scoring.text import COMMON_ZIPF, tokens, word_count, zipf
 
 _UNTOLD: Role = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term this listener would not know, where it was said, and how many words it has."""
-
-    jargon: JargonTerm
-    sentence: int
-    word_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +58,26 @@ class Reading:
     closest_audience: str | None
     drift: Drift | None
     word_count: int
+    english: bool
+    """Whether the words can be judged: the models and word lists are English."""
+
+    @property
+    def unsure(self) -> tuple[int, ...]:
+        """Sentences whose part is uncertain: no role has much of a chance."""
+        if not self.told:
+            return ()
+        best = self.role_chances.max(axis=1)
+        return tuple(int(i) for i in np.flatnonzero(best < self.rules.reading.role_chance))
+
+    @property
+    def told(self) -> bool:
+        """Whether the sentences were read at all."""
+        return self.enough and self.english
 
     @property
     def enough(self) -> bool:
         """Whether there are enough words to tell anything about the pitch."""
         return self.word_count >= self.rules.reading.fewest_words
-
-    @property
-    def english(self) -> bool:
-        """Whether the words can be judged: the models and word lists are English."""
-        return self.take.transcript.language in (None, "en")
 
     def words_in(self, sentence: int) -> int:
         """Words of a sentence, without ums."""
@@ -98,19 +99,37 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
         utterances(
             take.transcript,
             take.sound.pauses if take.sound else (),
-            long_pause_s=limits.long_gap_s,
+            models.cuts,
+            shortest_words=limits.shortest_sentence_words,
             longest_words=limits.longest_sentence_words,
+            ease=limits.cut_ease,
         )
     )
     texts = [sentence.text for sentence in sentences]
     words_said = sum(word_count(text) for text in texts)
-    if not texts or words_said < limits.fewest_words or take.transcript.language not in (None, "en"):
-        return _unread(take, pitch, audience, variant, rules, sentences, words_said)
+    english = _english(take, texts, limits)
+    if not texts or words_said < limits.fewest_words or not english:
+        return _unread(take, pitch, audience, variant, rules, sentences, words_said, english)
     context = Context.make(pitch, audience, encoder, variant=variant)
     compared = Compared.make(texts, context, encoder)
-    vectors = compared.vectors
-    role_chances = models.roles.probabilities(roles.features(compared))
+    role_rows = roles.features(compared, models.turns)
+    role_chances = models.roles.probabilities(role_rows)
     named = [ROLES[index] for index in models.roles.settle(role_chances)]
+    whole = joined(
+        sentences, named, begins_below=limits.join_below, longest_words=limits.longest_sentence_words
+    )
+    if len(whole) < len(sentences):
+        pieces = [
+            [index for index, piece in enumerate(sentences) if one.words[0] <= piece.words[0] < one.words[1]]
+            for one in whole
+        ]
+        sentences = tuple(whole)
+        texts = [sentence.text for sentence in sentences]
+        compared = compared.regrouped(texts, pieces)
+        role_rows = roles.features(compared, models.turns)
+        role_chances = models.roles.probabilities(role_rows)
+        named = [ROLES[index] for index in models.roles.settle(role_chances)]
+    vectors = compared.vectors
     style = models.style.shares(vectors)
     words = jargon.words_of(texts)
     rows = jargon.features(words, compared, style, stages.leads(compared))
@@ -131,7 +150,9 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
     if len(told) > 1:
         pair = stages.own_and_nearer(context, closest)
     found = _points(compared, role_chances, counts, style[:, 0], pair, models, rules)
-    close = closing.close(models.lines, texts, vectors, role_chances, rules.closing)
+    lines = models.lines.logits(closing.line_features(texts, vectors, models.turns))
+    told_odds = closing.odds(lines, models.gives.logits(role_rows)[:, 0], role_chances, rules.closing)
+    close = closing.close(told_odds, models.limits)
     settled = _settle(named, close.asks, close.next_step_at)
     return Reading(
         take=take,
@@ -144,7 +165,7 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
         role_chances=role_chances,
         sentence_points=found[0],
         points=found[1],
-        terms=tuple(_terms(words, spans, sentences, take, pitch, audience)),
+        terms=tuple(terms_of(words, spans, sentences, take, pitch, audience)),
         asks=close.asks,
         next_step=close.next_step,
         next_step_at=close.next_step_at,
@@ -152,7 +173,18 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
         closest_audience=closest_audience,
         drift=drift,
         word_count=words_said,
+        english=True,
     )
+
+
+def _english(take: Take, texts: Sequence[str], limits: ReadingRules) -> bool:
+    """By what the recogniser says, and by how many of the words are among English's commonest."""
+    if take.transcript.language not in (None, "en"):
+        return False
+    words = [token.lower for text in texts for token in tokens(text)]
+    if len(words) < limits.fewest_words:
+        return True
+    return sum(zipf(word) >= COMMON_ZIPF for word in words) >= limits.english_share * len(words)
 
 
 def _unread(
@@ -163,6 +195,7 @@ def _unread(
     rules: Rules,
     sentences: tuple[Utterance, ...],
     words_said: int,
+    english: bool,
 ) -> Reading:
     many = len(sentences)
     return Reading(
@@ -184,6 +217,7 @@ def _unread(
         closest_audience=None,
         drift=None,
         word_count=words_said,
+        english=english,
     )
 
 
@@ -270,83 +304,3 @@ def _drift(
         return None
     _, start, other = best
     return Drift(audience=told[other], sentence=start, start_s=sentences[start].start_s)
-
-
-_EXPLAINS = re.compile(
-    r"^\W*(?:that(?:'s| is)|which (?:is|means)|meaning|in other words|i\.?e\.?|or rather|so basically|basically|"
-    r"what (?:we|i|they) call|or,? (?:if you like|as i say|in plain)|in plain|as in|like when|it means|"
-    r"so(?:,)? that's|namely)\b",
-    re.IGNORECASE,
-)
-_NAMED_AFTER = re.compile(
-    r"(?:what (?:we|i|they|people) call|known as|called|the term is|the word is)\W*$", re.IGNORECASE
-)
-
-
-def _terms(
-    words: Sequence[jargon.Spoken],
-    spans: Sequence[tuple[int, int]],
-    sentences: Sequence[Utterance],
-    take: Take,
-    pitch: Pitch,
-    audience: Audience,
-) -> list[Term]:
-    terms = []
-    for first, last in spans:
-        sentence = words[first].sentence
-        spoken = sentences[sentence]
-        begin, end = words[first].token.start, words[last - 1].token.end
-        text = spoken.text[begin:end]
-        instead = _instead(text, pitch, audience)
-        after = spoken.text[end:]
-        follows = sentences[sentence + 1].text if sentence + 1 < len(sentences) else ""
-        explained = _explained(spoken.text[:begin], after, follows, instead)
-        start_s, end_s = _moment(take, spoken, text, begin)
-        terms.append(Term(JargonTerm(text, instead, explained, start_s, end_s), sentence, last - first))
-    return terms
-
-
-def _instead(term: str, pitch: Pitch, audience: Audience) -> str | None:
-    """The glossary's words for this listener, of the entry whose words the term shares most of."""
-    said = {stem(part) for part in re.split(r"[\s\-]+", term.lower()) if part}
-    best, best_share = None, 0.49
-    for entry in pitch.glossary:
-        wanted = {stem(part) for part in re.split(r"[\s\-]+", entry.term.lower()) if part}
-        if not wanted or audience.id not in entry.instead:
-            continue
-        share = len(said & wanted) / len(wanted)
-        if share > best_share:
-            best, best_share = entry.instead[audience.id], share
-    return best
-
-
-def _explained(before: str, after: str, follows: str, instead: str | None) -> bool:
-    """Whether the term is put in plain words at once: a turn of phrase for it, or the glossary's own words."""
-    clause = after.lstrip(" ,;:–—-(")
-    if _EXPLAINS.match(clause) or _NAMED_AFTER.search(before):
-        return True
-    if not after.strip(" .!?,;") and _EXPLAINS.match(follows):
-        return True
-    if instead is None:
-        return False
-    plain = content_stems(instead)
-    near = content_stems(before[-80:]) | content_stems(after) | content_stems(follows)
-    return bool(plain) and len(plain & near) / len(plain) >= 0.6
-
-
-def _moment(take: Take, sentence: Utterance, term: str, begin: int) -> tuple[float | None, float | None]:
-    """When the term was said: its words among those of the sentence, counted by their place in the text."""
-    first, last = sentence.words
-    if last <= first:
-        return None, None
-    place = 0
-    start: float | None = None
-    end: float | None = None
-    for word in take.transcript.words[first:last]:
-        text = word.text.strip()
-        if place + len(text) > begin and start is None:
-            start = word.start_s
-        if place < begin + len(term):
-            end = word.end_s
-        place += len(text) + 1
-    return start, end

@@ -21,6 +21,7 @@ from pitchcoach.scoring.dimensions.jargon import score_jargon
 from pitchcoach.scoring.dimensions.length import score_length
 from pitchcoach.scoring.dimensions.structure import score_structure
 from pitchcoach.scoring.dimensions.translation import score_translation
+from pitchcoach.scoring.losses import short
 from pitchcoach.scoring.meaning import ENCODER, Encoder
 from pitchcoach.scoring.messages import text
 from pitchcoach.scoring.models import Models
@@ -121,12 +122,29 @@ def _once(reading: Reading) -> list[JargonTerm]:
 
 def _notes(reading: Reading) -> list[str]:
     """What could not be told, and why."""
+    limits = reading.rules.reading
     if not reading.english:
-        return [text("note", "language", language=str(reading.take.transcript.language))]
-    least = str(reading.rules.reading.fewest_words)
+        heard = reading.take.transcript.language
+        if heard in (None, "en"):
+            return [text("note", "not_english")]
+        return [text("note", "language", language=str(heard))]
     if not reading.enough:
+        least = str(limits.fewest_words)
         return [text("note", "few_words", count=str(reading.word_count), least=least)]
     notes = []
+    if not reading.pitch.points:
+        notes.append(text("note", "no_points"))
     if reading.variant is None:
         notes.append(text("note", "no_variant", listener=reading.audience.name))
+    elif reading.closest_audience is None and len(reading.pitch.audiences) > 1:
+        notes.append(text("note", "one_audience"))
+    unsure, every = reading.unsure, len(reading.sentences)
+    if len(unsure) >= limits.untold_share * every:
+        notes.append(text("note", "unsure_structure"))
+    elif len(unsure) >= limits.unsure_share * every:
+        vaguest = min(unsure, key=lambda index: float(reading.role_chances[index].max()))
+        quote = short(reading.sentences[vaguest].text)
+        notes.append(text("note", "unsure_roles", count=str(len(unsure)), all=str(every), quote=quote))
+    if reading.word_count < limits.few_words:
+        notes.append(text("note", "short_take", count=str(reading.word_count)))
     return notes

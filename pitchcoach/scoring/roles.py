@@ -6,16 +6,21 @@ whole sequence (Viterbi) over learned transitions settles them. Trained by `test
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from pitchcoach.model import ROLES
+from pitchcoach.scoring import turns
 from pitchcoach.scoring.context import Compared, Context, Floats
 from pitchcoach.scoring.cues import cue_vector
 from pitchcoach.scoring.text import word_count
 
 _N = len(ROLES)
+
+TURN_SHARE = 0.4
+"""How much a turn of phrase counts beside the vector (set by leave-one-topic-out)."""
 
 
 def place(count: int) -> Floats:
@@ -49,8 +54,14 @@ def best_by_role(values: Floats, context: Context, chosen: np.ndarray | None = N
     return best
 
 
-def features(compared: Compared) -> Floats:
-    """What the role model looks at; shape (sentences, D)."""
+def features(compared: Compared, known_turns: Sequence[str]) -> Floats:
+    """What the models of roles and of giving look at; shape (sentences, D + len(known_turns))."""
+    seen = turns.rows(compared.texts, known_turns) * TURN_SHARE
+    return np.concatenate([plain_features(compared), seen], axis=1)
+
+
+def plain_features(compared: Compared) -> Floats:
+    """The same without turns of phrase; shape (sentences, D)."""
     context, texts, vectors = compared.context, compared.texts, compared.vectors
     count = len(texts)
     gists = compared.mask(lambda wording: wording.audience is None)
@@ -81,7 +92,7 @@ def features(compared: Compared) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class RoleModel:
-    """Weights (D, 10) and log transitions: `start` (10,), `follow` (10, 10), `end` (10,)."""
+    """Weights (D + turns, 10) and log transitions: `start` (10,), `follow` (10, 10), `end` (10,)."""
 
     weights: Floats
     start: Floats

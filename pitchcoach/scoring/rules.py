@@ -19,10 +19,16 @@ class ReadingRules:
     """From when a chance counts as a yes, and how speech is cut into sentences."""
 
     fewest_words: int
+    shortest_sentence_words: int
     longest_sentence_words: int
-    long_gap_s: float
+    cut_ease: float
+    join_below: float
     point_chance: float
     role_chance: float
+    unsure_share: float
+    untold_share: float
+    few_words: int
+    english_share: float
     translated_chance: float
     jargon_chance: float
     jargon_beside_chance: float
@@ -32,15 +38,12 @@ class ReadingRules:
 
 @dataclass(frozen=True, slots=True)
 class ClosingRules:
-    """From when a sentence asks, proposes or gives (log odds), and what counts how much."""
+    """What counts how much where it is told what a sentence asks, proposes or gives (log odds)."""
 
     role_share: float
-    line_share: float
     ask_line_share: float
-    asks_from: float
-    proposes_from: float
-    concrete_from: float
-    gives_from: float
+    step_line_share: float
+    gives_line_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,14 @@ class DeliveryRules:
     flat_loss: float
     shortest_s: float
     pace_window_s: float
+    restarts_free: float
+    restart_loss: float
+    restart_most: float
+    trailing_end_s: float
+    trailing_db: float
+    trailing_fewest: int
+    trailing_share: float
+    trailing_loss: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ PROMPT = (
 FILLER = re.compile(r"^(u+m+|u+h+|e+r+m*|h+m+|u+h+m+|mm+|a+h+m*)$")
 PADDING_S = 2.0
 """The encoder is given the stretch and so much more: with less tiny.en drops the last words."""
-PROBABLE, HEARD = 0.5, 0.75
+PROBABLE, HEARD = 0.55, 0.75
 """Chances from which a sound is told as a filler, and as one that was surely heard."""
 SURE = 0.93
 """Where a sound was repeated as in a stutter, other sounds of the take count from this chance only: they are likely
@@ -87,8 +87,12 @@ def merge(words: Sequence[Word], second_pass: Sequence[Heard]) -> tuple[Filler, 
     told += [(heard.start_s, heard.end_s) for heard in second_pass if heard.stuttered]
     for word in words:
         text = filler_of(word.text)
-        if text is not None and not any(
-            start_s < word.end_s + APART_S and word.start_s < end_s + APART_S for start_s, end_s in told
+        if (
+            text is not None
+            and not stutter
+            and not any(
+                start_s < word.end_s + APART_S and word.start_s < end_s + APART_S for start_s, end_s in told
+            )
         ):
             found.append(Filler(text, "heard", word.start_s, word.end_s))
     return tuple(sorted(found, key=lambda filler: filler.start_s))

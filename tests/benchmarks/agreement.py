@@ -18,22 +18,23 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 from pitchcoach.library.pitch_file import parse_pitch
 from pitchcoach.model import ROLES, Report, Sound, Take, Transcript
 from pitchcoach.scoring import models
-from pitchcoach.scoring.meaning import ENCODER
+from pitchcoach.scoring.meaning import Encoder
 from pitchcoach.scoring.models import Models
 from pitchcoach.scoring.report import score_take
 from pitchcoach.settings import DEFAULT_WEIGHTS
+from tests.benchmarks.alignment import aligned, places, said_words
 from tests.benchmarks.spoken import HEARD, takes_heard
 from tests.benchmarks.spoken import main as speak
 
 CORPUS = Path(__file__).parents[1] / "data" / "corpus"
 LINES = CORPUS.parent / "closings.tsv"
+ENCODER = Encoder(keep=100_000)
 STATES = ("translated", "untranslated", "missed")
 PAIRS = {"structure": "structure", "plain_words": "jargon", "translation": "translation"}
 
@@ -63,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--only", type=Path)
     parser.add_argument("--shipped", action="store_true")
     parser.add_argument("--heard", type=Path, default=HEARD, help="what was heard of the corpus")
+    parser.add_argument("--folds", type=int, help="leave out topics in so many groups, for a quick look")
     parser.add_argument("--respeak", action="store_true", help="speak and hear the corpus anew (an hour)")
     parser.add_argument("--errors", action="store_true", help="print what was told wrongly")
     parser.add_argument("--keep", type=Path, help="keep the fitted models here, or use those kept")
@@ -70,45 +72,51 @@ def main(arguments: Sequence[str] | None = None) -> None:
     files = sorted(given.corpus.glob("*.json"))
     topics = [json.loads(file.read_text(encoding="utf-8")) for file in files]
     began = time.perf_counter()
-    folds = [models.shipped()] * len(topics) if given.shipped else fitted(topics, given.keep)
+    folds = (
+        [models.shipped()] * len(topics)
+        if given.shipped
+        else fitted(files, given.heard, given.folds, given.keep)
+    )
     takes = sum(len(topic["takes"]) for topic in topics)
     print(f"{len(topics)} topics, {takes} takes; models in {time.perf_counter() - began:.0f} s")
     if given.respeak:
         speak(["--corpus", str(given.corpus), "--folder", str(given.heard), "--anew"])
-    tally, only, speech = Tally(), Tally(), Tally()
+    tally, only, speech, same = Tally(), Tally(), Tally(), Tally()
     chosen = {file.name for file in given.only.glob("*.json")} if given.only else set()
     for file, topic, model in zip(files, topics, folds, strict=True):
         judge(topic, model, tally)
         judge(topic, model, speech, heard=given.heard)
+        judge(topic, model, same, heard=given.heard, as_text=True)
         if file.name in chosen:
             judge(topic, model, only)
     show("all topics, typed", tally, errors=given.errors)
     if speech.roles:
-        show("all topics, as spoken and heard", speech, errors=given.errors)
+        show("the takes that were spoken, as typed", same)
+        show("the takes that were spoken, as heard", speech, errors=given.errors)
     if chosen:
         show(f"the {len(chosen)} topics of {given.only.name}", only)
 
 
-def fitted(topics: Sequence[Any], keep: Path | None) -> list[Models]:
+def fitted(files: Sequence[Path], heard: Path, folds: int | None, keep: Path | None) -> list[Models]:
     """Models for each topic that have not seen it."""
     if keep and keep.exists():
-        folds: list[Models] = pickle.loads(keep.read_bytes())
-        return folds
-    from tests.benchmarks.training.fit import fit
-    from tests.benchmarks.training.samples import closing_lines, samples
+        kept: list[Models] = pickle.loads(keep.read_bytes())
+        return kept
+    from tests.benchmarks.training import fit_files
 
-    _, folds = fit(
-        [samples(t, parse_pitch(t, t["id"]), ENCODER) for t in topics], ENCODER, closing_lines(LINES)
-    )
+    _, made = fit_files(files, heard, LINES, ENCODER, folds=folds)
     if keep:
-        keep.write_bytes(pickle.dumps(folds))
-    return folds
+        keep.write_bytes(pickle.dumps(made))
+    return made
 
 
-def judge(topic: Any, model: Models, tally: Tally, *, heard: Path | None = None) -> None:
+def judge(
+    topic: Any, model: Models, tally: Tally, *, heard: Path | None = None, as_text: bool = False
+) -> None:
     """Score the takes of a topic and note what was told beside what the judges said.
 
-    With `heard`, what was heard of them there, whichever voice spoke; else their text.
+    With `heard`, what was heard of them there, whichever voice spoke, or `as_text` the text of those takes; else the
+    text of all.
     """
     pitch = parse_pitch(topic, topic["id"])
     reports: dict[str, Report] = {}
@@ -117,10 +125,15 @@ def judge(topic: Any, model: Models, tally: Tally, *, heard: Path | None = None)
             (Transcript(" ".join(sentence["text"] for sentence in label["sentences"])), None)
         ]
         if heard is not None:
-            takes = [(words, sound) for _, words, sound in takes_heard(topic["id"], label["id"], heard)]
+            spoken = [(words, sound) for _, words, sound in takes_heard(topic["id"], label["id"], heard)]
+            takes = (takes if spoken else []) if as_text else list(spoken)
         for words, sound in takes:
             report = score_take(
-                Take(label["id"], label["target"], words, sound), pitch, DEFAULT_WEIGHTS, models=model
+                Take(label["id"], label["target"], words, sound),
+                pitch,
+                DEFAULT_WEIGHTS,
+                models=model,
+                encoder=ENCODER,
             )
             reports[label["id"]] = report
             compare(topic, label, report, tally)
@@ -140,9 +153,9 @@ def compare(topic: Any, label: Any, report: Report, tally: Tally) -> None:
     """One take."""
     where = f"{topic['id']} {label['id']} ({label['kind']})"
     told = spread([(s.text, s.role) for s in report.sentences])
-    said_words = [word for sentence in label["sentences"] for word in sentence["text"].split()]
+    words = said_words(label)
     heard_words = [word for sentence in report.sentences for word in sentence.text.split()]
-    partner = aligned(heard_words, said_words)
+    partner = aligned(heard_words, words)
     position = 0
     for sentence in label["sentences"]:
         size = len(sentence["text"].split())
@@ -171,21 +184,7 @@ def compare(topic: Any, label: Any, report: Report, tally: Tally) -> None:
             tally.wrong.append(f"{where} {name} {true} told {answer}")
     if label["kind"] in ("faithful", "drifted"):
         tally.drifts.append((label["kind"] == "drifted", report.drift is not None))
-    count_terms(label, report, tally, where, said_words, heard_words, partner)
-
-
-def aligned(heard: Sequence[str], said: Sequence[str]) -> list[int]:
-    """For each word heard, the place of its partner among the words said (misheard ones by their place)."""
-    plain = [[word.lower().strip(".,?!…;:'\"“”’") for word in words] for words in (heard, said)]
-    partner = [-1] * len(heard)
-    for tag, a, b, c, d in SequenceMatcher(None, *plain, autojunk=False).get_opcodes():
-        if tag in ("equal", "replace"):
-            for index in range(a, b):
-                partner[index] = min(c + (index - a) * (d - c) // (b - a), len(said) - 1)
-        elif tag == "delete":
-            for index in range(a, b):
-                partner[index] = min(c, len(said) - 1)
-    return partner
+    count_terms(label, report, tally, where, words, heard_words, partner)
 
 
 def spread(sentences: Sequence[tuple[str, str]]) -> list[str]:
@@ -223,23 +222,6 @@ def count_terms(
             tally.terms["found"] += 1
         else:
             tally.wrong.append(f"{where} missed jargon: {name}")
-
-
-def places(words: Sequence[str], term: str) -> list[set[int]]:
-    """Where a term stands among words: the indices it covers, each time it occurs."""
-    text, starts = "", []
-    for word in words:
-        starts.append(len(text))
-        text += word.lower().replace("’", "'") + " "
-    wanted = term.lower().replace("’", "'")
-    found = []
-    at = text.find(wanted)
-    while at >= 0:
-        end = at + len(wanted)
-        span = {index for index, start in enumerate(starts) if start < end and start + len(words[index]) > at}
-        found.append(span)
-        at = text.find(wanted, at + 1)
-    return found
 
 
 def f1(pairs: Sequence[tuple[Any, Any]], label: Any) -> float:

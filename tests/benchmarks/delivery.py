@@ -133,6 +133,9 @@ def prompted(loaded: loading.Loaded, sound: files.Sound) -> list[Span]:
     found = []
     for start in range(0, len(sound), 20 * SAMPLE_RATE):
         piece = sound[start : start + 20 * SAMPLE_RATE]
+        if len(piece) < SAMPLE_RATE // 2:
+            # The aligner can't take a few milliseconds.
+            continue
         answer = loaded.fillers.decode(
             piece, language="en", prompt=PROMPT, window_s=len(piece) / SAMPLE_RATE + PADDING_S
         )

@@ -102,8 +102,7 @@ def recording() -> None:
     application, app = opened()
     studio = app.studio
     assert studio is not None
-    session = studio._session
-    until(application, lambda: app.desk.takes() and not app.jobs.running and session.advance().ready)
+    until(application, lambda: app.desk.takes() and not app.jobs.running and studio._session.advance().ready)
     app.rehearse.new_take()
     until(application, lambda: not app.ahead.waiting)
     worst = {"beginning": 0.0, "recording": 0.0, "ending": 0.0}
@@ -134,21 +133,17 @@ def recording() -> None:
     application.exec()
     phase = "ending"
     studio.stop()
-    until(application, lambda: studio.state == "scored" and session.complete)
+    until(application, lambda: app.rehearse.page is app.rehearse.review and not studio.busy)
     for _ in range(50):
         application.processEvents()
         time.sleep(0.002)
     timer.stop()
     players.kill()
-    from tests.benchmarks.live import (
-        memory_mb,
-    )  # not sooner: what it imports is no part of the program's start
+    # Not sooner: what it imports is no part of the program's start.
+    from tests.benchmarks.live import memory_mb
 
-    assert session.transcriber_pid is not None
-    memory = {
-        "window": memory_mb(os.getpid(), "VmRSS"),
-        "transcriber": memory_mb(session.transcriber_pid, "VmRSS"),
-    }
+    child = studio._session.transcriber_pid
+    memory = {"window": memory_mb(os.getpid(), "VmRSS"), "transcriber": memory_mb(child, "VmRSS")}
     late.sort(key=lambda pair: -pair[1])
     over = sum(gap > STALL_MS for _, gap in late)
     print(json.dumps({"worst": worst, "late": late[:5], "over": over, "looks": len(late), "memory": memory}))

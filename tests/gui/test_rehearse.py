@@ -13,6 +13,7 @@ from pitchcoach.audio.level import Level
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.app import App
 from pitchcoach.gui.pages.recording import RecordingPage
+from pitchcoach.gui.pages.target import set_target
 from pitchcoach.gui.widgets.basics import Paragraph
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.model import Finding
@@ -274,7 +275,7 @@ def test_a_file_that_is_heard_does_not_push_a_take_away(
 
 
 def test_the_target_is_changed_in_the_header(app: App) -> None:
-    app.rehearse.set_target(30)
+    set_target(app.desk, 30)
     assert app.rehearse._target.text() == "30 s"
     app.desk.undo()
     assert app.rehearse._target.text() == "45 s"

@@ -16,7 +16,7 @@ from pitchcoach.gui.app import App
 from pitchcoach.gui.pages.redo import Attempt, Part, place_of
 from pitchcoach.gui.player import Player
 from pitchcoach.library.library import Library, local_now
-from pitchcoach.model import Finding
+from pitchcoach.model import Finding, Pace, Pause, Restart
 from pitchcoach.rehearsal import audio_facts, sample_pitch, sample_report, sample_take
 from pitchcoach.settings import Paths
 from tests.gui.pretend import PretendSession, end, settle
@@ -367,3 +367,21 @@ def test_a_misheard_word_is_put_right_by_a_double_click_and_scored_anew(app: App
     app.desk.undo()
     assert app.desk.take is not None and app.desk.take.report is not None
     assert app.desk.take.report.sentences[1].text.startswith("I'm Amara,")
+
+
+def test_what_was_begun_anew_and_what_faded_can_be_heard(app: App) -> None:
+    from PySide6.QtWidgets import QPushButton
+
+    view = app.rehearse.review.delivery
+    report = sample_report()
+    assert report.delivery is not None
+    spoken = dataclasses.replace(
+        report.delivery,
+        restarts=(Restart("I, I", 4.0, 4.4),),
+        trailing_off=(Pause(8.0, 9.0),),
+        pace=(Pace(0.0, 20.0, 158.0), Pace(20.0, 41.0, 171.0)),
+    )
+    view.show_report(dataclasses.replace(report, delivery=spoken))
+    settle()
+    chips = {b.text() for b in view.findChildren(QPushButton) if not b.isHidden() or b.parent() is not None}
+    assert {"I, I · 0:04", "0:08", "0:00 · 158", "0:20 · 171"} <= chips

@@ -64,7 +64,8 @@ def test_the_microphone_is_chosen_here_and_before_a_take_alike(app: App, page: S
     assert app.rehearse.ready.microphone._names.currentText() == "Headset"
 
 
-def test_what_is_kept_is_told_in_sizes(page: SettingsPage) -> None:
+def test_what_is_kept_is_told_in_sizes(app: App, page: SettingsPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not app.jobs.running)
     shown = texts(page.storage)
     assert "Recordings" in shown and "Together" in shown
     assert shown.count(" kB") + shown.count(" MB") >= 5

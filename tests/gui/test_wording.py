@@ -108,6 +108,14 @@ def test_what_is_worded_already_is_shown_as_it_was_confirmed(app: App, qtbot: Qt
     assert app.desk.pitch is not None
     variant = app.desk.pitch.variant("author")
     assert variant is not None and shown.sentences == variant.sentences
+    # a role alone can be changed
+    choice = shown._rows[0].role
+    choice.setCurrentIndex(choice.findData("problem"))
+    choice.activated.emit(choice.currentIndex())
+    qtbot.mouseClick(shown._save, Qt.MouseButton.LeftButton)
+    saved = app.desk.pitch.variant("author")
+    assert saved is not None and saved.sentences[0].role == "problem"
+    assert saved.sentences[1:] == variant.sentences[1:]
 
 
 def test_a_sentence_without_a_point_is_not_out_of_sight(page: LibraryPage, app: App) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -41,13 +42,17 @@ from PySide6.QtWidgets import (
 from pitchcoach.audio.level import Level
 from pitchcoach.gui import crash
 from pitchcoach.gui.app import App, make_application
+from pitchcoach.gui.live import make_player
 from pitchcoach.gui.pages.library import LibraryPage
 from pitchcoach.gui.pages.listeners import ListenerDialog
+from pitchcoach.gui.pages.running_text import RunningTextDialog
 from pitchcoach.gui.pages.shortcuts import ShortcutSheet
 from pitchcoach.gui.pages.wording import WordingDialog
 from pitchcoach.gui.theme import SMALL_PX, THEME, font
+from pitchcoach.gui.widgets.ask import Ask
 from pitchcoach.gui.widgets.basics import RoleChip
 from pitchcoach.gui.widgets.sentence import SentenceText
+from pitchcoach.gui.window import MainWindow
 from pitchcoach.library.library import Library
 from pitchcoach.rehearsal import sample_pitch, sample_report, sample_take
 from pitchcoach.settings import Paths, Settings
@@ -56,6 +61,7 @@ from tests.gui.pretend import PretendSession, end, settle
 SIZE = (1024, 700)
 """The smallest window the program promises to be good in."""
 CONTRAST = 4.5
+TOLD = "a sentence to undo"
 ZOOM = 3
 """Texts are rendered this much larger to measure their colours: thin strokes are all edge otherwise."""
 CONTROLS = (
@@ -75,20 +81,25 @@ Complaint = tuple[str, str, str]
 class Walk:
     """Goes from state to state and takes down complaints."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, colours: bool) -> None:
+        """Without `colours` contrast is left out: it depends on neither language nor size."""
         self.complaints: list[Complaint] = []
+        self._colours = colours
         self._focused: set[str] = set()
 
     def look(self, where: str, window: QWidget) -> None:
         """Take in what is on the screen now."""
+        if isinstance(window, MainWindow) and where != TOLD:
+            window.toast.hide()
         window.activateWindow()
         for _ in range(4):  # a text that flows asks for its height only once it knows its width
             settle()
         place = f"{where}, {'dark' if THEME.tokens.dark else 'light'}"
-        picture = _picture(window)
+        picture = _picture(window) if self._colours else None
         for widget in _shown(window):
             self._cut_off(place, window, widget)
-            self._contrast(place, window, widget, picture)
+            if picture is not None:
+                self._contrast(place, window, widget, picture)
         if not THEME.tokens.dark:
             for widget in _controls(window):
                 self._named(place, widget)
@@ -358,7 +369,7 @@ def full(walk: Walk, app: App, session: PretendSession) -> None:
         wait(app)
         walk.look(name, window)
     window.say("The take is in the bin.", True)
-    walk.look("a sentence to undo", window)
+    walk.look(TOLD, window)
     window.toast.hide()
 
 
@@ -369,6 +380,8 @@ def dialogs(walk: Walk, app: App) -> None:
     made: tuple[tuple[str, QDialog], ...] = (
         ("listener", ListenerDialog(audience, 45, app.window)),
         ("wording", WordingDialog(pitch, pitch.points[0], audience, app.window)),
+        ("running text", RunningTextDialog(app.desk, pitch, audience, "spoken", app.window)),
+        ("question", Ask(app.window, "Note", "A note on this take:", QPlainTextEdit("good"))),
         ("shortcuts", ShortcutSheet(app.window)),
         ("crash", crash.dialog("pitchcoach.log", "Traceback")),
     )
@@ -399,6 +412,24 @@ def empty(walk: Walk, app: App) -> None:
                 walk.look(f"{'new pitch' if pitch else 'nothing'}, {name}", window)
 
 
+def first_start(walk: Walk, tongue: str) -> None:
+    """The page that greets."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = Paths(Path(folder))
+        Settings(language=tongue, theme="light").save(paths.settings)
+        session = PretendSession()
+        app = App(paths, make_session=session.of)
+        app.window.resize(*SIZE)
+        app.window.show()
+        app.begin()
+        wait(app)
+        for theme in ("light", "dark"):
+            app.desk.change_settings(theme=theme)
+            walk.look("welcome", app.window)
+        app.ahead.stop()
+        end(app)
+
+
 def wait(app: App) -> None:
     """Until what goes on in the background is done."""
     while app.jobs.running:
@@ -408,7 +439,8 @@ def wait(app: App) -> None:
 def main(tongue: str) -> list[Complaint]:
     """The whole walk in one language."""
     application = make_application()
-    walk = Walk()
+    once = tongue == "en" and os.environ.get("QT_SCALE_FACTOR", "1") == "1"
+    walk = Walk(colours=once)
     for filled in (True, False):
         with tempfile.TemporaryDirectory() as folder:
             paths = Paths(Path(folder))
@@ -421,11 +453,11 @@ def main(tongue: str) -> list[Complaint]:
                             report = dataclasses.replace(report, overall=overall)
                         library.save_scored_take(report, sample_pitch(), sample_take())
             session = PretendSession()
-            app = App(paths, make_session=session.of)
+            app = App(paths, make_session=session.of, player=make_player())
             app.window.resize(*SIZE)
             app.window.show()
             app.window.activateWindow()
-            for theme in ("light", "dark"):
+            for theme in ("light", "dark") if once else ("light",):
                 app.desk.change_settings(theme=theme)
                 if filled:
                     full(walk, app, session)
@@ -433,6 +465,7 @@ def main(tongue: str) -> list[Complaint]:
                 else:
                     empty(walk, app)
             end(app)
+    first_start(walk, tongue)
     application.processEvents()
     return walk.complaints
 

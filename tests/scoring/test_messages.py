@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pitchcoach.model import Filler, Pause
+from pitchcoach.model import Filler
 from pitchcoach.scoring import messages
 from tests.scoring.conftest import GOOD, Say
 
@@ -56,9 +56,8 @@ def test_another_language_keeps_the_words_of_the_take_and_changes_the_rest(say: 
         "My cousin had that with a knee, in Volos, so that's another story. Is there a job in your team?",
         speech=True,
         fillers=tuple(Filler("um", "heard", i, i + 0.3) for i in range(9)),
-        pauses=(Pause(3.0, 5.0), Pause(8.0, 10.0)),
     )
-    assert len(report.findings) > 8
+    assert len(report.findings) > 7
     for finding in report.findings:
         other = messages.translated(finding.message, shout)
         assert other != finding.message
@@ -67,9 +66,10 @@ def test_another_language_keeps_the_words_of_the_take_and_changes_the_rest(say: 
         for value in found.values.values():
             if isinstance(value, str):
                 assert value in other
-    assert "MAKE IT AN EXCHANGE: “I'D LOVE TO HEAR" in " ".join(
-        messages.translated(f.message, shout) for f in report.findings
+    asked = say(
+        GOOD.replace("Shall we have a coffee on Thursday, twenty minutes?", "Is there a job in your team?")
     )
+    assert "MAKE IT AN EXCHANGE: “I'D LOVE TO HEAR" in messages.translated(asked.findings[0].message, shout)
 
 
 def test_notes_are_read_back_too(say: Say) -> None:

@@ -11,7 +11,7 @@ import statistics
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,6 +33,8 @@ FASTER = 8.0
 LENGTHS_S = (4.0, 6.0, 5.0, 8.0)
 """Takes differ, as a person's do; every fourth is the same again."""
 PATIENCE_S = 120.0
+SETTLE_S = 2.0
+"""What a transcriber on a busy machine may take to close a take after its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,26 @@ class Burden:
     after_stop_ms: float
 
 
-def burden(child: int, after_stop_ms: float) -> Burden:
-    """Look at both processes now."""
+def burden(child: int, after_stop_ms: float, before: Burden | None = None) -> Burden:
+    """Look at both processes now.
+
+    The transcriber closes a take a moment after it has told its answer; where it holds more than `before`, it gets
+    that moment, and the least of what was seen counts.
+    """
+    now = _look(child, after_stop_ms)
+    deadline = time.monotonic() + SETTLE_S
+    while before is not None and not _within(now, before) and time.monotonic() < deadline:
+        threading.Event().wait(0.05)
+        again = _look(child, after_stop_ms)
+        now = replace(
+            again,
+            threads=_least(now.threads, again.threads),
+            handles=_least(now.handles, again.handles),
+        )
+    return now
+
+
+def _look(child: int, after_stop_ms: float) -> Burden:
     pids = (os.getpid(), child)
     return Burden(
         memory_mb=_both(pids, lambda pid: int(_field(pid, "VmRSS")) / 1000),
@@ -60,6 +80,15 @@ def burden(child: int, after_stop_ms: float) -> Burden:
         transcriber=child,
         after_stop_ms=after_stop_ms,
     )
+
+
+def _within(now: Burden, before: Burden) -> bool:
+    pairs = zip((*now.threads, *now.handles), (*before.threads, *before.handles), strict=True)
+    return all(a <= b for a, b in pairs)
+
+
+def _least(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return min(one[0], other[0]), min(one[1], other[1])
 
 
 def children() -> list[int]:
@@ -109,7 +138,8 @@ def rehearse(
             assert session.report is not None
             child = session.transcriber_pid
             assert child is not None
-            burdens.append(burden(child, session.report.timing.after_stop_ms or 0.0))
+            after_ms = session.report.timing.after_stop_ms or 0.0
+            burdens.append(burden(child, after_ms, burdens[-1] if burdens else None))
             tell(number, burdens[-1])
         kept = library.takes.listed(pitch.id)
         assert len([take for take in kept if take.overall is not None]) == count

@@ -55,7 +55,7 @@ def test_a_stutter_is_not_counted_nor_what_may_be_more_of_it() -> None:
     """The sounds of a stutter are not held against anybody; a sure um beside it is still told."""
     stutter = Heard("uh", 3.0, 4.4, 0.97, stuttered=True)
     doubtful, sure = Heard("uh", 9.0, 9.4, 0.8), Heard("um", 12.0, 12.5, 0.98)
-    assert fillers.merge([Word("uh,", 3.2, 3.4)], [stutter, doubtful, sure]) == (
+    assert fillers.merge([Word("uh,", 3.2, 3.4), Word("uh", 15.0, 15.2)], [stutter, doubtful, sure]) == (
         Filler("um", "heard", 12.0, 12.5),
     )
     assert len(fillers.merge([], [doubtful, sure])) == 2

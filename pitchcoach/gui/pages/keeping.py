@@ -11,7 +11,7 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.texts import megabytes, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, clear, label, row
-from pitchcoach.privacy import Kind, kept
+from pitchcoach.privacy import Kept, Kind, kept
 
 
 class StorageCard(Card):
@@ -21,7 +21,7 @@ class StorageCard(Card):
         super().__init__(spacing=STEP)
         self._desk = desk
         self.body.addWidget(label(tr("Storage"), "heading"))
-        place = label(str(desk.paths.home), wrap=True)
+        self.place = place = label(str(desk.paths.home), wrap=True)
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.body.addWidget(place)
         self._sizes = QGridLayout()
@@ -59,8 +59,16 @@ class StorageCard(Card):
             self._count()
 
     def _count(self) -> None:
+        """In the background: there may be thousands of recordings."""
+        paths = self._desk.paths
+        self._desk.jobs.start(
+            tr("Counting what is kept"), lambda _ticket: kept(paths), done=self._show, failed=self._desk.complain,
+            quiet=True,
+        )  # fmt: skip
+
+    def _show(self, found: tuple[Kept, ...]) -> None:
         clear(self._sizes)
-        sizes = {one.kind: one.size_bytes for one in kept(self._desk.paths)}
+        sizes = {one.kind: one.size_bytes for one in found}
         names: tuple[tuple[str, tuple[Kind, ...]], ...] = (
             (tr("Recordings"), ("recordings", "unsaved")),
             (tr("Pitches, takes and reports"), ("library",)),

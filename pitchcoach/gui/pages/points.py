@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -65,7 +65,7 @@ class PointsView(QWidget):
         inside.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        area = scrolling(body, tr("Points × audiences"))
+        self._area = area = scrolling(body, tr("Points × audiences"))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         whole.addWidget(area)
 
@@ -119,7 +119,17 @@ class PointsView(QWidget):
     def _forget(self) -> None:
         self._job = None
 
+    def _make_room(self) -> None:
+        """The rows are as high as their words need: the area asks for that height only when it is made to."""
+        body = self._area.widget()
+        layout = body.layout() if body is not None else None
+        if body is not None and layout is not None:
+            layout.activate()
+            wide = max(self._area.viewport().width(), body.minimumSizeHint().width())
+            body.setMinimumHeight(max(0, layout.heightForWidth(wide)))
+
     def _draw(self) -> None:
+        QTimer.singleShot(30, self, self._make_room)
         self._stale = False
         clear(self.grid)
         report, pitch = self._report, self._desk.pitch

@@ -12,13 +12,13 @@ from pitchcoach.gui.check import MicrophoneCheck
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.listening import Listening
 from pitchcoach.gui.pages.leftover import Leftover
-from pitchcoach.gui.pages.listeners import with_target
 from pitchcoach.gui.pages.ready import ReadyPage
 from pitchcoach.gui.pages.recording import RecordingPage
 from pitchcoach.gui.pages.redo import Part, Redo
 from pitchcoach.gui.pages.redoing import Redoing
 from pitchcoach.gui.pages.review import ReviewPage
 from pitchcoach.gui.pages.take_menu import TakeMenu
+from pitchcoach.gui.pages.target import ask_target
 from pitchcoach.gui.pages.welcome import WelcomePage
 from pitchcoach.gui.pages.written import WrittenPage
 from pitchcoach.gui.player import Player
@@ -26,14 +26,11 @@ from pitchcoach.gui.spoken import without_fillers
 from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import familiarity_label, refined_sentence, title, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.ask import ask_number
 from pitchcoach.gui.widgets.basics import Picker, button, label, set_kind
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Report
 from pitchcoach.recording.state import Live
 
-TARGET_S = 10, 600, 5
-"""Least and greatest target in seconds, and its step."""
 SOUND_FILES = "*.wav *.flac *.mp3 *.ogg *.m4a *.opus *.webm"
 
 
@@ -81,7 +78,10 @@ class RehearsePage(QWidget):
         self._pitches = Picker(tr("Pitch"), tr("What to rehearse"))
         self._audiences = Picker(tr("Listener"), tr("Who it is for: their words are on the cards"))
         self._target = button(
-            "", self._change_target, kind="quiet", tip=tr("How long it is to be; click to change")
+            "",
+            lambda: ask_target(self._desk, self),
+            kind="quiet",
+            tip=tr("How long it is to be; click to change"),
         )
         self._live = label("", "poor")
         self._back = button(
@@ -171,23 +171,6 @@ class RehearsePage(QWidget):
         self._target.setVisible(desk.audience is not None)
         self.ready.refresh()
 
-    def _change_target(self) -> None:
-        """Ask how long the pitch for this listener is to be."""
-        pitch, audience = self._desk.pitch, self._desk.audience
-        if pitch is None or audience is None:
-            return
-        words = tr("Seconds, for {name}:", name=audience.name)
-        seconds = ask_number(self, tr("How long"), words, round(self._desk.target_s), *TARGET_S)
-        if seconds is not None:
-            self.set_target(seconds)
-
-    def set_target(self, seconds: int) -> None:
-        """The spoken pitch for the listener in hand is to take so long."""
-        pitch, audience = self._desk.pitch, self._desk.audience
-        if pitch is not None and audience is not None:
-            changed = with_target(pitch, audience.id, seconds)
-            self._desk.edit_pitch(changed, tr("Target for {name}", name=audience.name))
-
     def _show(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
         self._head.setVisible(page is not self.welcome)
@@ -233,13 +216,17 @@ class RehearsePage(QWidget):
         """The first start; the sample is the open take."""
         page = self.welcome = WelcomePage(self._desk, can_record=self._studio is not None)
         self._stack.addWidget(page)
-        page.begin_wanted.connect(lambda: self._show(self.ready))
+        page.begin_wanted.connect(self.show_ready)
         page.review_wanted.connect(self._to_review)
-        page.own_wanted.connect(lambda: self._show(self.ready))
+        page.own_wanted.connect(self.show_ready)
         page.own_wanted.connect(self.own_pitch_wanted)
         self._show(page)
         page.focus_button()
         return page
+
+    def show_ready(self) -> None:
+        """Show the cards."""
+        self._show(self.ready)
 
     def show_recording(self) -> None:
         """Show the page of a live take."""
@@ -251,11 +238,10 @@ class RehearsePage(QWidget):
         """Record, or stop."""
         if self._studio is not None and self._studio.busy:
             self._studio.stop()
-        elif self.page in (self.ready, self.review):
-            if self.page is self.review:
-                self.new_take()
-            else:
-                self.record()
+        elif self.page is self.review:
+            self.new_take()
+        elif self.page is self.ready:
+            self.record()
         elif self.page is self.welcome:
             self._show(self.ready)
 

@@ -107,6 +107,10 @@ class DeliveryView(_Page):
                 f"{pace:.0f}",
                 tr("words a minute"),
                 BandGauge(pace, (60, 240), (120, 165), (100, 185)),
+                [
+                    (f"{clock(part.start_s)} · {part.words_per_minute:.0f}", part.start_s)
+                    for part in spoken.pace
+                ],
             )
         rate = len(spoken.fillers) * 60 / seconds
         self._row(
@@ -131,13 +135,23 @@ class DeliveryView(_Page):
                 tr("semitones between low and high"),
                 gauge,
             )
+        if spoken.restarts:
+            self._row(
+                tr("Begun anew"), str(len(spoken.restarts)), tr("words said twice"), None,
+                [(f"{r.text} · {clock(r.start_s)}", r.start_s) for r in spoken.restarts],
+            )  # fmt: skip
+        if spoken.trailing_off:
+            self._row(
+                tr("Fading ends"), str(len(spoken.trailing_off)), tr("ends of sentences, too soft"), None,
+                [(clock(end.start_s), end.start_s) for end in spoken.trailing_off],
+            )  # fmt: skip
 
     def _row(
         self,
         name: str,
         value: str,
         unit: str,
-        gauge: BandGauge,
+        gauge: BandGauge | None,
         moments: list[tuple[str, float]] | None = None,
     ) -> None:
         at = next_row(self.grid)
@@ -146,7 +160,8 @@ class DeliveryView(_Page):
         self.grid.addLayout(
             column(label(value, "title"), label(unit, "small", wrap=True), spacing=0), at, 1, top
         )
-        gauge.setAccessibleName(f"{name}: {gauge.accessibleName()}")
+        if gauge is not None:
+            gauge.setAccessibleName(f"{name}: {gauge.accessibleName()}")
         chips = row(spacing=4)
         for text, seconds in (moments or [])[:6]:
             chips.addWidget(
@@ -159,7 +174,8 @@ class DeliveryView(_Page):
                 )
             )
         chips.addStretch(1)
-        self.grid.addLayout(column(gauge, chips, spacing=2), at, 2, top)
+        side = column(chips, spacing=2) if gauge is None else column(gauge, chips, spacing=2)
+        self.grid.addLayout(side, at, 2, top)
 
 
 class FindingsView(_Page):

@@ -37,9 +37,14 @@ from pitchcoach.model import POINT_ROLES, Audience, Channel, Pitch, Role, Varian
 from pitchcoach.rehearsal import suggest_wording
 
 QUIET_MS = 400
+CHOICE_PX = 28
 WORDS_A_MINUTE = 140
 """To tell how long a text takes to say; the same as `length.words_per_minute` of the scores."""
 OFFERED: tuple[Role, ...] = (*POINT_ROLES, "other")
+
+
+GIST = 32
+"""Letters of a point in the list of them; the rest is read on hovering."""
 
 
 class _Row:
@@ -62,6 +67,7 @@ class _Row:
         )
         for box in (self.role, self.point):
             box.setProperty("kind", "cell")
+            box.setFixedHeight(CHOICE_PX)
         self.point.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.point.setMinimumContentsLength(16)
         for role in OFFERED:
@@ -71,7 +77,9 @@ class _Row:
         self.role.setCurrentIndex(self.role.findData(sentence.role))
         self.point.addItem(tr("no point"), "")
         for point in pitch.points:
-            self.point.addItem(f"{role_label(point.role)}: {point.gist}", point.id)
+            name = f"{role_label(point.role)}: {point.gist}"
+            self.point.addItem(name if len(name) <= GIST else name[: GIST - 2].rstrip() + " …", point.id)
+            self.point.setItemData(self.point.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
         self.point.setCurrentIndex(max(0, self.point.findData(sentence.points[0] if sentence.points else "")))
         self.role.activated.connect(self._choose)
         self.point.activated.connect(self._choose)
@@ -161,6 +169,7 @@ class RunningTextDialog(QDialog):
             self._suggested_for = self.text.toPlainText().strip()
             self._show(self._variant.sentences)
             self._rest.stop()
+            self._save.setEnabled(True)
 
     def _typed(self) -> None:
         text = self.text.toPlainText().strip()

@@ -30,7 +30,7 @@ from pitchcoach.gui.widgets.basics import button, describe, label, row
 from pitchcoach.library.records import TakeRow
 from pitchcoach.model import DIMENSIONS
 
-COLUMNS = (30, 114, 108, 54, 60, 58, 72, 56, 90, 64, 60)
+COLUMNS = (30, 124, 108, 54, 60, 58, 72, 56, 90, 64, 60)
 """Widths in pixels; the note takes the rest."""
 WHEN_ROOM_PX = 26
 Index = QModelIndex | QPersistentModelIndex

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSplitter,
+    QStyleOptionComboBox,
     QVBoxLayout,
     QWidget,
 )
@@ -142,6 +143,13 @@ class Picker(QComboBox):
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """It may be cut short where the window is narrow."""
         return QSize(80, super().sizeHint().height())
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:  # noqa: N802
+        """What does not fit ends in dots."""
+        super().initStyleOption(option)
+        room = self.width() - PICKER_ROOM + 2
+        shown = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, max(20, room))
+        option.currentText = shown
 
     def showPopup(self) -> None:  # noqa: N802
         """The list is as wide as its longest entry."""

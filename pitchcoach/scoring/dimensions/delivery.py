@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
-from pitchcoach.model import Delivery, Filler, Finding, Pace, Score
+from pitchcoach.model import Delivery, Filler, Finding, Pace, Pause, Score
 from pitchcoach.scoring.habits import TEXTS, filling, restarts
 from pitchcoach.scoring.losses import finding, moment, score
 from pitchcoach.scoring.messages import text
@@ -29,7 +29,27 @@ def measure(reading: Reading) -> Delivery | None:
         speaking_words_per_minute=speaking_words_per_minute(reading),
         pace=pace_curve(reading),
         pitch_median_hz=sound.pitch_median_hz,
+        loudness_range_db=sound.loudness_range_db,
+        trailing_off=trailing_off(reading),
     )
+
+
+def trailing_off(reading: Reading) -> tuple[Pause, ...]:
+    """Ends of sentences that are said so much more softly than the rest of the sentence that they get lost."""
+    rules, sound = reading.rules.delivery, reading.take.sound
+    found = []
+    for sentence in reading.sentences:
+        if sound is None or sentence.start_s is None or sentence.end_s is None:
+            continue
+        last_s = sentence.end_s - rules.trailing_end_s
+        if last_s - sentence.start_s < 2 * rules.trailing_end_s:
+            continue
+        spoken = sorted(sound.levels_dbfs[round(sentence.start_s * 10) : round(last_s * 10)])
+        ending = sound.levels_dbfs[round(last_s * 10) : round(sentence.end_s * 10)]
+        # The loud half of a sentence is its vowels; its end has some, too.
+        if spoken and ending and spoken[len(spoken) * 3 // 4] - max(ending) > rules.trailing_db:
+            found.append(Pause(last_s, sentence.end_s))
+    return tuple(found)
 
 
 def fillers(reading: Reading) -> tuple[Filler, ...]:
@@ -86,7 +106,17 @@ def score_delivery(reading: Reading) -> Score:
         return Score("delivery", None, why_none=text("untold", "not_spoken"))
     if not reading.take.transcript.words:
         return Score("delivery", None, why_none=text("untold", "few_words"))
-    return score("delivery", [*_pace(reading), *_pauses(reading), *_fillers(reading), *_sound(reading)])
+    return score(
+        "delivery",
+        [
+            *_pace(reading),
+            *_pauses(reading),
+            *_fillers(reading),
+            *_restarts(reading),
+            *_sound(reading),
+            *_endings(reading),
+        ],
+    )
 
 
 def _pace(reading: Reading) -> list[Finding]:
@@ -183,6 +213,52 @@ def _fillers(reading: Reading) -> list[Finding]:
             end_s=first.end_s,
         )
     ]
+
+
+def _restarts(reading: Reading) -> list[Finding]:
+    rules, sound = reading.rules.delivery, reading.take.sound
+    found = restarts(reading.take.transcript.words) if reading.english else ()
+    if not found or sound is None or sound.duration_s < rules.shortest_s:
+        return []
+    over = len(found) / sound.duration_s * 60 - rules.restarts_free
+    if over <= 0:
+        return []
+    first = found[0]
+    message = text(
+        "finding",
+        "restarts",
+        count=str(len(found)),
+        quote=first.text,
+        moment=moment(first.start_s),
+    )
+    loss = min(rules.restart_most, rules.restart_loss * over)
+    return [
+        finding(
+            reading, "delivery", "restarts", loss, message,
+            quote=first.text, start_s=first.start_s, end_s=first.end_s,
+        )
+    ]  # fmt: skip
+
+
+def _endings(reading: Reading) -> list[Finding]:
+    rules, lost = reading.rules.delivery, trailing_off(reading)
+    if len(lost) < rules.trailing_fewest or len(lost) < rules.trailing_share * len(reading.sentences):
+        return []
+    first = lost[0]
+    words = [w.text for w in reading.take.transcript.words if first.start_s - 0.2 <= w.start_s < first.end_s]
+    message = text(
+        "finding",
+        "trailing-off",
+        count=str(len(lost)),
+        quote=" ".join(words[-4:]),
+        moment=moment(first.start_s),
+    )
+    return [
+        finding(
+            reading, "delivery", "trailing-off", rules.trailing_loss, message,
+            quote=" ".join(words[-4:]) or None, start_s=first.start_s, end_s=first.end_s,
+        )
+    ]  # fmt: skip
 
 
 def _sound(reading: Reading) -> list[Finding]:

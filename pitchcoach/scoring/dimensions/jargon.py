@@ -5,7 +5,8 @@ from __future__ import annotations
 from pitchcoach.model import Score
 from pitchcoach.scoring.losses import finding, moment, score
 from pitchcoach.scoring.messages import text
-from pitchcoach.scoring.reading import Reading, Term
+from pitchcoach.scoring.reading import Reading
+from pitchcoach.scoring.terms import Term
 from pitchcoach.scoring.text import stem
 
 

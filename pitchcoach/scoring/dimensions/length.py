@@ -61,8 +61,8 @@ def _spoken(reading: Reading) -> list[Finding]:
 
 
 def cheapest(reading: Reading, enough: float, size: Callable[[int], float]) -> list[int]:
-    """Which sentences cost least to leave out until `enough` is saved: side tracks first, then those whose points
-    another sentence carries; never who you are, the next step or the only words of three points.
+    """Which sentences cost least to leave out until `enough` is saved: side tracks first, then those whose part and
+    points another sentence has as well, then the parts and points that are worth least; never who you are or the close.
 
     Args:
         reading: The take.
@@ -71,13 +71,16 @@ def cheapest(reading: Reading, enough: float, size: Callable[[int], float]) -> l
     """
     carried = Counter(point for ids in reading.sentence_points for point in ids)
     parts = Counter(reading.roles)
-    worth: list[tuple[int, float, int]] = []
+    worth: list[tuple[float, float, int]] = []
+    missing = reading.rules.structure.missing
+    a_point = 100 / max(1, len(reading.pitch.points))
     for index, role in enumerate(reading.roles):
         lost = sum(carried[point] == 1 for point in reading.sentence_points[index])
         only = role != "other" and parts[role] == 1
         if role in ("next_step", "who") and (lost or only):
             continue
-        worth.append(((role != "other") + only + 2 * lost, -size(index), index))
+        cost = a_point * lost + (missing.get(role, 0.0) if only else 0.0) + (role != "other")
+        worth.append((cost, -size(index), index))
     chosen: list[int] = []
     saved = 0.0
     for _, less, index in sorted(worth):

@@ -18,6 +18,8 @@ def score_structure(reading: Reading) -> Score:
         return Score("structure", None, why_none=text("untold", "language"))
     if not reading.enough:
         return Score("structure", None, why_none=text("untold", "few_words"))
+    if len(reading.unsure) >= reading.rules.reading.untold_share * len(reading.sentences):
+        return Score("structure", None, why_none=text("untold", "unsure"))
     losses = [
         *_missing(reading),
         *_next_step(reading),

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
-from pitchcoach.library.pitch_file import parse_pitch
-from pitchcoach.scoring.meaning import ENCODER
+from pitchcoach.scoring.meaning import Encoder
 from pitchcoach.scoring.models import FILE
-from tests.benchmarks.training.fit import fit
-from tests.benchmarks.training.samples import closing_lines, samples
+from tests.benchmarks.spoken import HEARD
+from tests.benchmarks.training import SHIPPED_FOLDS, fit_files
 
 LINES = Path(__file__).parents[2] / "data" / "closings.tsv"
 
 
 def main(folder: Path) -> None:
     """Fit and write."""
-    topics = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json"))]
-    final, _ = fit(
-        [samples(t, parse_pitch(t, t["id"]), ENCODER) for t in topics], ENCODER, closing_lines(LINES)
-    )
+    files = sorted(folder.glob("*.json"))
+    final, _ = fit_files(files, HEARD, LINES, Encoder(keep=100_000), folds=SHIPPED_FOLDS)
     final.save()
-    sys.stdout.write(f"{FILE.name}: {len(topics)} topics, {FILE.stat().st_size / 1000:.0f} kB\n")
+    sys.stdout.write(f"{FILE.name}: {len(files)} topics, {FILE.stat().st_size / 1000:.0f} kB\n")
 
 
 if __name__ == "__main__":

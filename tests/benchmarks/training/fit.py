@@ -10,49 +10,90 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from pitchcoach.model import ROLES
-from pitchcoach.scoring import audience, closing, jargon, points, stages
+from pitchcoach.scoring import audience, closing, jargon, points, roles, stages, turns
 from pitchcoach.scoring.context import Floats
+from pitchcoach.scoring.cutting import COLUMNS
 from pitchcoach.scoring.linear import Linear
 from pitchcoach.scoring.meaning import Encoder
 from pitchcoach.scoring.models import Models
 from pitchcoach.scoring.roles import RoleModel
+from tests.benchmarks.training import limits
 from tests.benchmarks.training.samples import Line, Sample
 
 SEED = 7
 TRANSITION_SHARE = 0.1
 LINE_STRENGTH = 0.5
+GIVES_STRENGTH = 0.5
+TURN_TEXTS, TURN_TOPICS = 8, 4
 SURE, BESIDE = 0.42, 0.18
+HEARD_JARGON_WEIGHT = 0.3
+"""What a misheard word counts beside a typed one, where it is learned which words are terms."""
 
 Topics = list[list[Sample]]
+Cuts = tuple[Floats, np.ndarray]
+"""Features and labels of the places before each word of a take that was heard."""
+
+NO_CUTS = Linear(
+    mean=np.zeros(COLUMNS, np.float32),
+    scale=np.ones(COLUMNS, np.float32),
+    weights=np.eye(COLUMNS, 1, dtype=np.float32) * 8,
+    bias=np.array([-6.0], np.float32),
+)
+"""Where nothing was heard to learn from: full stops."""
 
 
-def fit(topics: Topics, encoder: Encoder, lines: Sequence[Line] = ()) -> tuple[Models, list[Models]]:
+def fit(
+    topics: Topics,
+    encoder: Encoder,
+    lines: Sequence[Line] = (),
+    cuts: tuple[Linear, Sequence[Linear]] = (NO_CUTS, ()),
+    folds: int | None = None,
+) -> tuple[Models, list[Models]]:
     """Models from all topics, and for each topic the models that have not seen it.
+
+    With `folds`, topics are left out in so many groups instead of one by one. `cuts` are the models of
+    `fit_cuts`, of all topics and for each topic.
 
     A stage's inputs from earlier stages are always out of fold (from the models that have not seen the topic), in
     training as in prediction. `lines` are labelled closing lines of no pitch: none is ever judged, so none is held
     out.
     """
-    final: dict[str, Any] = {}
-    folds: list[dict[str, Any]] = [{} for _ in topics]
+    final: dict[str, Any] = {"cuts": cuts[0]}
+    groups = [index % (folds or len(topics)) for index in range(len(topics))]
+    apart: list[dict[str, Any]] = [{"cuts": cut} for cut in cuts[1] or [cuts[0]] * len(topics)]
 
     def stage(name: str, build: Callable[[Sequence[Sample]], Any]) -> None:
         final[name] = build([s for topic in topics for s in topic])
-        for held_out in range(len(topics)):
-            folds[held_out][name] = build(
-                [s for index, topic in enumerate(topics) if index != held_out for s in topic]
-            )
+        for group in sorted(set(groups)):
+            model = build([s for index, topic in enumerate(topics) if groups[index] != group for s in topic])
+            for index, one in enumerate(apart):
+                if groups[index] == group:
+                    one[name] = model
+
+    def stage_with(name: str, build: Callable[[Sequence[Sample], Sequence[str]], Any]) -> None:
+        every = [s for topic in topics for s in topic]
+        final[name] = build(every, final["turns"])
+        for group in sorted(set(groups)):
+            members = [index for index in range(len(topics)) if groups[index] == group]
+            turns = apart[members[0]]["turns"]
+            kept = [s for index, topic in enumerate(topics) if index not in members for s in topic]
+            model = build(kept, turns)
+            for index in members:
+                apart[index][name] = model
 
     def predict(act: Callable[[Sample, dict[str, Any]], None]) -> None:
         for index, topic in enumerate(topics):
             for sample in topic:
-                act(sample, folds[index])
+                act(sample, apart[index])
 
-    stage("roles", _fit_roles)
+    line_vectors = encoder.encode([line.text for line in lines])
+    stage("turns", lambda chosen: _known_turns(chosen, lines))
+    stage_with("roles", lambda chosen, turns: _fit_roles(chosen, turns))
     stage("style", _fit_style)
-    alone = _line_rows(lines, encoder)
-    stage("lines", lambda chosen: _fit_lines(chosen, lines, alone))
+    stage_with("lines", lambda chosen, turns: _fit_lines(chosen, lines, line_vectors, turns))
+    stage_with("gives", _fit_gives)
     predict(_say_roles)
+    stage("limits", limits.best)
     stage("points", _fit_points)
     predict(lambda s, m: s.stage.update(points=_point_chances(s, m["points"])))
     predict(lambda s, m: _prepare_jargon(s, encoder))
@@ -63,7 +104,26 @@ def fit(topics: Topics, encoder: Encoder, lines: Sequence[Line] = ()) -> tuple[M
     predict(lambda s, m: s.stage.update(closest=audience.chances(s.stage["closest_rows"], m["closest"])))
     predict(lambda s, m: _prepare_states(s))
     stage("states", _fit_states)
-    return Models(**final), [Models(**fold) for fold in folds]
+    return Models(**final), [Models(**one) for one in apart]
+
+
+def fit_cuts(topics: Sequence[Sequence[Cuts]], folds: int | None = None) -> tuple[Linear, list[Linear]]:
+    """Where sentences of speech begin: a model of all topics, and for each topic one that has not seen it."""
+
+    def build(chosen: Sequence[Cuts]) -> Linear:
+        rows, labels = zip(*chosen, strict=True)
+        return logistic(np.vstack(rows), np.concatenate(labels), strength=1.0)
+
+    if not any(topics):
+        return NO_CUTS, [NO_CUTS] * len(topics)
+    count = folds or len(topics)
+    groups = [
+        build([one for index, topic in enumerate(topics) if index % count != group for one in topic])
+        for group in range(count)
+    ]
+    return build([one for topic in topics for one in topic]), [
+        groups[index % count] for index in range(len(topics))
+    ]
 
 
 def logistic(
@@ -91,8 +151,35 @@ def logistic(
     )
 
 
-def _fit_roles(chosen: Sequence[Sample]) -> RoleModel:
-    rows = np.vstack([s.role_rows for s in chosen])
+def _known_turns(chosen: Sequence[Sample], lines: Sequence[Line]) -> tuple[str, ...]:
+    texts = [(text, s.topic) for s in chosen for text in s.texts] + [(line.text, "lines") for line in lines]
+    return turns.shared_turns(
+        [text for text, _ in texts],
+        [topic for _, topic in texts],
+        least=TURN_TEXTS,
+        fewest_topics=TURN_TOPICS,
+    )
+
+
+def _role_rows(chosen: Sequence[Sample], known: Sequence[str]) -> Floats:
+    return np.vstack(
+        [
+            np.concatenate([s.plain_rows, turns.rows(s.texts, known) * roles.TURN_SHARE], axis=1)
+            for s in chosen
+        ]
+    )
+
+
+def _fit_gives(chosen: Sequence[Sample], known: Sequence[str]) -> Linear:
+    """Does a sentence give something, seen in its take."""
+    labels = [_gives(s, index) for s in chosen for index in range(len(s.texts))]
+    kept = [index for index, label in enumerate(labels) if label is not None]
+    rows = _role_rows(chosen, known)[kept]
+    return logistic(rows, np.array([labels[i] for i in kept]), strength=GIVES_STRENGTH, standard=False)
+
+
+def _fit_roles(chosen: Sequence[Sample], known: Sequence[str]) -> RoleModel:
+    rows = _role_rows(chosen, known)
     labels = np.concatenate([s.roles for s in chosen])
     model = LogisticRegression(
         C=0.5, max_iter=200, tol=1e-3, fit_intercept=False, class_weight="balanced", random_state=SEED
@@ -129,7 +216,12 @@ def _fit_style(chosen: Sequence[Sample]) -> Linear:
 
 
 def _say_roles(sample: Sample, models: dict[str, Any]) -> None:
-    sample.stage["roles"] = models["roles"].probabilities(sample.role_rows)
+    rows = _role_rows([sample], models["turns"])
+    sample.stage["roles"] = models["roles"].probabilities(rows)
+    sample.stage["gives"] = models["gives"].logits(rows)[:, 0]
+    sample.stage["lines"] = models["lines"].logits(
+        closing.line_features(sample.texts, sample.vectors, models["turns"])
+    )
     sample.stage["style"] = models["style"].shares(sample.vectors)
     sample.stage["point_rows"] = points.features(sample.compared, sample.stage["roles"])
 
@@ -172,13 +264,18 @@ def _prepare_jargon(sample: Sample, encoder: Encoder) -> None:
     )
 
 
+def _jargon_weight(sample: Sample) -> float:
+    return HEARD_JARGON_WEIGHT if sample.heard else 1.0
+
+
 def _fit_jargon(chosen: Sequence[Sample]) -> Linear:
     own = np.vstack([s.stage["jargon_rows"] for s in chosen])
     vectors = np.vstack([s.stage["jargon_vectors"] for s in chosen])
     labels = np.concatenate([s.stage["jargon_labels"] for s in chosen])
+    weights = np.concatenate([np.full(len(s.stage["jargon_labels"]), _jargon_weight(s)) for s in chosen])
     base = logistic(own, labels, strength=1.0)
     rows = np.concatenate([(own - base.mean) / base.scale, vectors * jargon.WORD_VECTOR_SHARE], axis=1)
-    model = logistic(rows, labels, strength=0.03, standard=False)
+    model = logistic(rows, labels, strength=0.03, standard=False, weights=weights)
     size = vectors.shape[1]
     return Linear(
         np.concatenate([base.mean, np.zeros(size, np.float32)]),
@@ -247,27 +344,22 @@ def _fit_states(chosen: Sequence[Sample]) -> Linear:
     return logistic(np.array(rows), np.array(labels), strength=0.1)
 
 
-def _line_rows(lines: Sequence[Line], encoder: Encoder) -> Floats | None:
-    if not lines:
-        return None
-    texts = [line.text for line in lines]
-    return closing.line_features(texts, encoder.encode(texts))
-
-
-def _fit_lines(chosen: Sequence[Sample], lines: Sequence[Line], alone: Floats | None) -> Linear:
+def _fit_lines(
+    chosen: Sequence[Sample], lines: Sequence[Line], line_vectors: Floats, known: Sequence[str]
+) -> Linear:
     """The four questions of a sentence alone: one column of weights each."""
-    told = [closing.line_features(s.texts, s.vectors) for s in chosen]
+    told = np.vstack([closing.line_features(s.texts, s.vectors, known) for s in chosen])
+    if lines:
+        alone = closing.line_features([line.text for line in lines], line_vectors, known)
+        told = np.vstack([told, alone])
     wanted = {"asks": _asks, "proposes": _proposes, "concrete": _concrete, "gives": _gives}
     columns = []
     for name in closing.QUESTIONS:
         labels = [wanted[name](s, index) for s in chosen for index in range(len(s.texts))]
-        rows = np.vstack(told)
-        if alone is not None:
-            labels += [line.answers[name] for line in lines]
-            rows = np.vstack([rows, alone])
+        labels += [line.answers[name] for line in lines]
         kept = [index for index, label in enumerate(labels) if label is not None]
         columns.append(
-            logistic(rows[kept], np.array([labels[i] for i in kept]), strength=LINE_STRENGTH, standard=False)
+            logistic(told[kept], np.array([labels[i] for i in kept]), strength=LINE_STRENGTH, standard=False)
         )
     return Linear(
         columns[0].mean,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,8 @@ class Sample:
     context: Context
     compared: Compared
     roles: np.ndarray
-    role_rows: Floats
+    plain_rows: Floats
+    heard: bool = False
     stage: dict[str, Floats] = field(default_factory=dict)
 
     @property
@@ -68,10 +69,15 @@ def closing_lines(file: Path) -> list[Line]:
     return lines
 
 
-def samples(topic: Mapping[str, Any], pitch: Pitch, encoder: Encoder) -> list[Sample]:
-    """The takes of one topic of the labelled corpus."""
+def samples(
+    topic: Mapping[str, Any],
+    pitch: Pitch,
+    encoder: Encoder,
+    labels: Sequence[Mapping[str, Any]] | None = None,
+) -> list[Sample]:
+    """The takes of one topic of the labelled corpus; `labels` instead, where they were heard."""
     made = []
-    for label in topic["takes"]:
+    for label in topic["takes"] if labels is None else labels:
         audience = pitch.audience(label["target"])
         assert audience is not None
         context = Context.make(pitch, audience, encoder, variant=pitch.variant(audience.id))
@@ -85,7 +91,8 @@ def samples(topic: Mapping[str, Any], pitch: Pitch, encoder: Encoder) -> list[Sa
                 context=context,
                 compared=compared,
                 roles=np.array([ROLES.index(sentence["role"]) for sentence in label["sentences"]]),
-                role_rows=roles.features(compared),
+                plain_rows=roles.plain_features(compared),
+                heard=labels is not None,
             )
         )
     return made
