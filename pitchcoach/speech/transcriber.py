@@ -24,7 +24,16 @@ from pitchcoach.speech.belief import believable, may_hold_voice, sure
 from pitchcoach.speech.ear import Heard
 from pitchcoach.speech.events import Event, Progress, TailGuessed, WordsCommitted
 from pitchcoach.speech.onsets import placed
-from pitchcoach.speech.parting import Cut, best_cut, forced_cut, holes, seamless, spans
+from pitchcoach.speech.parting import (
+    TAIL_HOLE_S,
+    UNFINISHED_HOLE_S,
+    Cut,
+    best_cut,
+    forced_cut,
+    holes,
+    seamless,
+    spans,
+)
 from pitchcoach.speech.pauses import FRAME, PauseFinder, levels, silences
 from pitchcoach.speech.recogniser import SAMPLE_RATE, UNSPACED, WINDOW_S, Decoded, Recogniser, Second
 
@@ -306,7 +315,9 @@ class Transcriber:
         if answer is not None and answer.segments:
             sound = self._sound.between(start, end)
             length_s = len(sound) / SAMPLE_RATE
-            for low_s, high_s in holes(spans(answer), silences(sound), length_s):
+            ended = answer.words[-1].text[-1] in ".?!"
+            tail_s = TAIL_HOLE_S if ended else UNFINISHED_HOLE_S
+            for low_s, high_s in holes(spans(answer), silences(sound), length_s, tail_s=tail_s):
                 if high_s == length_s and not to_end:
                     whole = False
                     continue
