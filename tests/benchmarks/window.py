@@ -97,7 +97,7 @@ def pages() -> None:
 
 def recording() -> None:
     """Print the longest time in which the window took no event in: while beginning, recording, and ending."""
-    from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+    from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
 
     application, app = opened()
     studio = app.studio
@@ -128,9 +128,10 @@ def recording() -> None:
     phase, since = "recording", time.perf_counter()
     end = QTimer()
     end.setSingleShot(True)
-    end.timeout.connect(application.quit)
+    loop = QEventLoop()  # quitting the application would close its window
+    end.timeout.connect(loop.quit)
     end.start(int(SPOKEN_S * 1000))
-    application.exec()
+    loop.exec()
     phase = "ending"
     studio.stop()
     until(application, lambda: app.rehearse.page is app.rehearse.review and not studio.busy)
