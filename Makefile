@@ -8,7 +8,7 @@ COUNT ?= 2000
 SEED ?= 1
 TAKES ?= 300
 
-BENCHMARKS := startup window scoring agreement speech delivery delivery_word_times live library
+BENCHMARKS := startup window scoring agreement speech delivery delivery_word_times live load library
 NEED_SHARED := speech delivery live
 
 .PHONY: help run test check bench fuzz soak package test-package

@@ -241,7 +241,7 @@ def _forget(session: Rehearsal) -> None:
     if recorded is not None and recorded.take is None and session.complete:
         with contextlib.suppress(OSError):
             recorded.path.unlink()
-            session.kept_folder.rmdir()
+            session.shelf.unsaved.rmdir()
 
 
 def _show(report: Report, session: Rehearsal, *, as_json: bool) -> None:

@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING, Self
 
 from pitchcoach.audio.capture import Capture, Captured, refuse_full, room
 from pitchcoach.audio.devices import Microphone, MicrophoneError, SystemMicrophone
-from pitchcoach.audio.wav import shape
-from pitchcoach.errors import AudioError, PitchcoachError, StorageError
+from pitchcoach.errors import AudioError, PitchcoachError
 from pitchcoach.model import Audience, Pitch, Report, Timing, Word
-from pitchcoach.recording.recovery import facts
+from pitchcoach.recording.recovery import stored_recording
+from pitchcoach.recording.shelf import Shelf
 from pitchcoach.recording.state import Live, Recorded, State, heard_points, pace
 from pitchcoach.recording.work import warm, work
 from pitchcoach.speech.events import TailGuessed, WordsCommitted
@@ -83,10 +83,7 @@ class Rehearsal:
         """Why it `failed`, or what could not be kept of a take that was scored."""
         self.recorded: Recorded | None = None
         """The last take."""
-        self.kept_folder: Path = paths.unsaved
-        """Where takes are recorded that no library keeps."""
-        self._paths = paths
-        self._library = library
+        self.shelf = Shelf(library, paths)
         self._refine = refine
         self._on_news = on_news
         self._clock = clock
@@ -103,7 +100,6 @@ class Rehearsal:
         self._limit_s: float | None = None
         self._counting_until = self._stopped_at = 0.0
         self._job = 0
-        self._take: int | None = None
         self._path: Path
         self._committed: tuple[Word, ...] = ()
         self._discarded: Recorded | None = None
@@ -168,14 +164,14 @@ class Rehearsal:
         if self.state in ("counting", "recording", "finishing"):
             raise ValueError(f"a take is already {self.state}")
         capture = Capture(self.microphone, on_news=self._on_news, clock=self._clock, free=self._free)
-        folder = self._paths.make(self._paths.audio if self._library else self.kept_folder)
+        folder = self.shelf.folder
         refuse_full(folder, self._free)
         capture.open()
         self._capture = capture
         self._pitch, self._audience, self._limit_s = pitch, audience, limit_s
         self._forget_answers()
         self.recorded = None
-        self._take, self._committed = None, ()
+        self.shelf.take, self._committed = None, ()
         self._counting_until = self._clock() + count_in_s
         notices = (capture.note,) if capture.note else ()
         self._live = Live("counting", ready=self._live.ready, room_s=capture.room_s(folder), notices=notices)
@@ -214,8 +210,7 @@ class Rehearsal:
         self._close_capture()
         if self.recorded is not None and self.recorded.frames:
             self._discarded = self.recorded
-            if self._library is not None and self.recorded.take is not None:
-                self._library.bin.put_take(self.recorded.take)
+            self.shelf.bin(self.recorded.take)
         self.recorded = self.report = None
         self._live = Live(ready=self._live.ready)
 
@@ -230,8 +225,7 @@ class Rehearsal:
         if back is None or not self.can_undo_discard:
             return
         self._discarded = None
-        if self._library is not None and back.take is not None:
-            self._library.bin.take_back(back.take)
+        self.shelf.take_back(back.take)
         self._hear(back)
 
     def score_stored(self, stored: StoredTake, pitch: Pitch) -> None:
@@ -241,13 +235,7 @@ class Rehearsal:
             AudioError: it has no recording that can be read.
             UnknownAudienceError: the pitch has no such audience.
         """
-        from pitchcoach.rehearsal import pick_audience
-
-        audience = pick_audience(pitch, stored.audience)
-        found = shape(stored.audio.path) if stored.audio and stored.audio.path.is_file() else None
-        if stored.audio is None or found is None or not found.frames:
-            raise AudioError("This take has no recording that could be scored.")
-        self._hear(Recorded(stored.audio.path, found.frames, pitch, audience, stored.id, None))
+        self._hear(stored_recording(stored, pitch))
 
     # --- moving on ---------------------------------------------------------------------------------------
 
@@ -277,7 +265,7 @@ class Rehearsal:
     def _record(self, capture: Capture) -> None:
         """The count-in is over: the take's row first, then its first sample."""
         try:
-            self._path = self._new_file()
+            self._path = self.shelf.new_file(self._pitch, self._audience)
             capture.record(self._path, limit_s=self._limit_s)
         except PitchcoachError as error:
             self._fail(error)
@@ -294,14 +282,6 @@ class Rehearsal:
         self.report = self.refined = self.error = None
         self.complete = False
 
-    def _new_file(self) -> Path:
-        if self._library is None:
-            return self._paths.make(self.kept_folder) / time.strftime("take-%Y-%m-%d-%H%M%S.wav")
-        self._library.pitches.add_if_new(self._pitch)
-        started = self._library.takes.start(self._pitch.id, self._audience.id)
-        self._take = started.id
-        return started.audio_path
-
     def _finish(self, captured: Captured) -> None:
         """The recording has ended: let the transcriber finish, then see to the microphone and the library."""
         self._transcriber.end(captured.frames)
@@ -315,21 +295,16 @@ class Rehearsal:
             self._fail(AudioError("Nothing was recorded before the stop. Try again."))
 
     def _keep(self, captured: Captured) -> None:
-        self.recorded = Recorded(
-            captured.path, captured.frames, self._pitch, self._audience, self._take, captured
-        )
-        if self._library is not None and self._take is not None and captured.frames:
-            try:
-                self._library.takes.finish_recording(self._take, facts(captured.frames, captured.rate))
-            except StorageError as error:
-                # The row still says `recording`: the next start finds it.
-                self._notice(str(error))
+        take = self.shelf.take
+        self.recorded = Recorded(captured.path, captured.frames, self._pitch, self._audience, take, captured)
+        if (error := self.shelf.recorded(captured)) is not None:
+            self._notice(str(error))
 
     def _hear(self, recorded: Recorded) -> None:
         """Transcribe and score a recording that is there already."""
         self._forget_answers()
         self.recorded = recorded
-        self._take, self._committed = recorded.take, ()
+        self.shelf.take, self._committed = recorded.take, ()
         self._pitch, self._audience = recorded.pitch, recorded.audience
         self._live = Live("finishing", ready=self._live.ready)
         self._stopped_at = self._clock()
@@ -340,11 +315,8 @@ class Rehearsal:
         self._close_capture()
         self.error = error
         self._live = replace(self._live, state="failed")
-        if self._library is not None and self._take is not None:
-            try:
-                self._library.takes.fail(self._take, str(error))
-            except StorageError as worse:
-                self._notice(str(worse))
+        if (worse := self.shelf.failed(str(error))) is not None:
+            self._notice(str(worse))
 
     def _close_capture(self) -> None:
         capture, self._capture = self._capture, None
@@ -429,9 +401,6 @@ class Rehearsal:
         self._live = replace(self._live, refining=False)
 
     def _save(self, report: Report) -> None:
-        if self._library is not None and self._take is not None:
-            try:
-                self._library.takes.save_report(self._take, report)
-            except StorageError as error:
-                self.error = error
-                self._notice(str(error))
+        if (error := self.shelf.scored(report)) is not None:
+            self.error = error
+            self._notice(str(error))

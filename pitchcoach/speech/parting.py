@@ -27,8 +27,9 @@ SENTENCE_BONUS_S, CLAUSE_BONUS_S = 0.5, 0.2
 """What the end of a sentence or a clause is worth, as length of pause."""
 HOLE_S = 2.0
 """Voice this long between two of Whisper's segments was leapt over: a short sentence."""
-TAIL_HOLE_S = 1.0
-"""The same behind the last word, where Whisper stopped early: two words, and what a word's end may be off by."""
+TAIL_HOLE_S, UNFINISHED_HOLE_S = 1.0, 0.5
+"""The same behind the last word, where Whisper stopped early: two words, and what a word's end may be off by; behind a
+sentence without its full stop a single word is looked for."""
 
 
 WORD_S, LETTER_S = 0.4, 0.1
@@ -104,18 +105,22 @@ def spans(answer: Decoded) -> list[tuple[float, float]]:
 
 
 def holes(
-    spans: Sequence[tuple[float, float]], silences: Sequence[Silence], length_s: float
+    spans: Sequence[tuple[float, float]],
+    silences: Sequence[Silence],
+    length_s: float,
+    *,
+    tail_s: float = TAIL_HOLE_S,
 ) -> list[tuple[float, float]]:
     """Stretches with voice that an answer passed over: between its segments and behind its last one.
 
     Whisper now and then stops in the middle of a window or leaps over a sentence; its own time stamps (`spans`,
-    start and end of each segment) tell, where word times are too vague.
+    start and end of each segment) tell, where word times are too vague. `tail_s` is the shortest behind the last one.
     """
     found = []
     edges = [0.0, *(edge for span in spans for edge in span), length_s]
     for start_s, end_s in zip(edges[::2], edges[1::2], strict=True):
         quiet_s = sum(max(0.0, min(end_s, high) - max(start_s, low)) for low, high in silences)
-        if end_s - start_s - quiet_s >= (TAIL_HOLE_S if end_s == length_s else HOLE_S):
+        if end_s - start_s - quiet_s >= (tail_s if end_s == length_s else HOLE_S):
             found.append((start_s, end_s))
     return found
 

@@ -290,7 +290,8 @@ class Recogniser:
 
         pieces = segments_of(tokens, tokenizer.timestamp_begin, tokenizer.eot, seconds)
         text = [token for _, _, piece in pieces for token in piece]
-        if not text:
+        if not text or frames < 2:
+            # Of less than 20 ms the aligner makes no frame.
             return ()
         alignment = self.whisper.find_alignment(tokenizer, [text], encoded, frames)[0]
         merge_punctuations(alignment, PREPENDED, APPENDED)

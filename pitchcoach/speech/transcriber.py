@@ -24,7 +24,16 @@ from pitchcoach.speech.belief import believable, may_hold_voice, sure
 from pitchcoach.speech.ear import Heard
 from pitchcoach.speech.events import Event, Progress, TailGuessed, WordsCommitted
 from pitchcoach.speech.onsets import placed
-from pitchcoach.speech.parting import Cut, best_cut, forced_cut, holes, seamless, spans
+from pitchcoach.speech.parting import (
+    TAIL_HOLE_S,
+    UNFINISHED_HOLE_S,
+    Cut,
+    best_cut,
+    forced_cut,
+    holes,
+    seamless,
+    spans,
+)
 from pitchcoach.speech.pauses import FRAME, PauseFinder, levels, silences
 from pitchcoach.speech.recogniser import SAMPLE_RATE, UNSPACED, WINDOW_S, Decoded, Recogniser, Second
 
@@ -64,7 +73,8 @@ class Windows:
     least_s: float = 18.0
     most_s: float = 24.0
     fillers_least_s: float = 8.0
-    fillers_most_s: float = 26.0
+    fillers_most_s: float = 16.0
+    """A stretch for the second pass; 26 s found the same ums and kept whoever never pauses waiting for a second."""
     margin_s: float = MARGIN_S
     """What the encoder is given besides the sound; never more than its 30 s in all."""
     beam: int = 1
@@ -305,7 +315,9 @@ class Transcriber:
         if answer is not None and answer.segments:
             sound = self._sound.between(start, end)
             length_s = len(sound) / SAMPLE_RATE
-            for low_s, high_s in holes(spans(answer), silences(sound), length_s):
+            ended = answer.words[-1].text[-1] in ".?!"
+            tail_s = TAIL_HOLE_S if ended else UNFINISHED_HOLE_S
+            for low_s, high_s in holes(spans(answer), silences(sound), length_s, tail_s=tail_s):
                 if high_s == length_s and not to_end:
                     whole = False
                     continue

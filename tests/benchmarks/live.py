@@ -3,7 +3,8 @@
 Run: `python tests/benchmarks/live.py [FOLDER] [--quick]` with the folder that holds `speech.tsv` (default
 ../shared/speech). Each take goes through the whole program (capture, file, transcriber's process, scores) from a
 pretend microphone that speaks in true real time; the stop key comes 0.8 s or 0.3 s after the last word. Beside it
-plain faster-whisper base on the whole recording, in the same run.
+plain faster-whisper base on the whole recording, in the same run, and `same`: whether the recording, scored as a file,
+gives the words that the live take gave. At the end every clip of the folder is spoken and compared so.
 """
 
 from __future__ import annotations
@@ -57,6 +58,8 @@ class Result:
     words: int
     cpu: float
     """Share of one core, while recording."""
+    same: bool
+    """The file gives the same words, times and fillers as the live take."""
 
 
 def take(folder: Path, names: list[str]) -> tuple[NDArray[np.float32], str]:
@@ -142,6 +145,12 @@ def rehearse(
     return session.report, share
 
 
+def same_from_the_file(session: Rehearsal, listener: rehearsal.Listener) -> bool:
+    """Whether the last recording, heard as a file, gives the transcript of the live take."""
+    assert session.recorded is not None and session.report is not None
+    return listener.hear(session.recorded.path)[0] == session.report.transcript
+
+
 def main(folder: Path, quick: bool) -> None:
     from faster_whisper import WhisperModel
 
@@ -154,6 +163,7 @@ def main(folder: Path, quick: bool) -> None:
             str(models.get("base", paths.models)), device="cpu", compute_type="int8", cpu_threads=2
         )
         list(plain.transcribe(np.zeros(RATE, np.float32), beam_size=1, language="en")[0])
+        listener = rehearsal.Listener("base", paths)
         own_mb = memory_mb(os.getpid(), "VmRSS")
         microphone, news = PretendMicrophone(rate=RATE), threading.Event()
         with Rehearsal(
@@ -166,7 +176,7 @@ def main(folder: Path, quick: bool) -> None:
             print(f"ready after {time.perf_counter() - begun:.1f} s; load {os.getloadavg()[0]:.1f}")
             print(
                 f"{'take':>5}{'s':>7}{'key':>6}{'words, scores':>15}{'complete':>10}"
-                f"{'plain':>8}{'cpu':>7}{'WER':>8}{'plain':>8}"
+                f"{'plain':>8}{'cpu':>7}{'WER':>8}{'plain':>8}{'file':>9}"
             )
             for length_s, takes in TAKES.items():
                 for names in takes[:1] if quick else takes:
@@ -189,17 +199,24 @@ def main(folder: Path, quick: bool) -> None:
                             errors(said, whole)[0],
                             words,
                             share,
+                            same_from_the_file(session, listener),
                         )
                         results.append(result)
                         print(
                             f"{length_s:5}{len(sound) / RATE:7.1f}{key_s:6.1f}{result.after_ms:12.0f} ms"
                             f"{result.complete_ms:7.0f} ms{plain_ms:8.0f}{share:7.0%}"
-                            f"{wrong / words:8.1%}{result.wrong_plain / words:8.1%}",
+                            f"{wrong / words:8.1%}{result.wrong_plain / words:8.1%}"
+                            f"{'same' if result.same else 'DIFFERS':>9}",
                             flush=True,
                         )
             child = session.transcriber_pid
             assert child is not None
             print(f"\nmemory at most: transcriber with both models {memory_mb(child):.0f} MB")
+            for path in [] if quick else sorted(folder.glob("*.flac")):
+                sound = files.read(path).sound
+                rehearse(session, microphone, np.concatenate([sound, room(sound, 0.5)]), news)
+                told = "same" if same_from_the_file(session, listener) else "DIFFERS"
+                print(f"  {path.stem:20} live and from its file: {told}", flush=True)
         print(f"load at the end {os.getloadavg()[0]:.1f}")
     for key_s in KEYS_S:
         print(
@@ -217,6 +234,7 @@ def main(folder: Path, quick: bool) -> None:
             )
     words = sum(r.words for r in results)
     print(
+        f"\n{sum(r.same for r in results)} of {len(results)} takes the same from their files"
         f"\nWER {sum(r.wrong for r in results) / words:.2%}, plain {sum(r.wrong_plain for r in results) / words:.2%}; "
         f"processor while recording {statistics.mean(r.cpu for r in results):.0%} of a core; "
         f"program {own_mb:.0f} MB with the plain model, which it doesn't load itself"

@@ -83,11 +83,11 @@ def test_a_text_and_standard_input_say_the_same(run: Run, tmp_path: Path) -> Non
 
 @pytest.fixture(scope="module")
 def beginning(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The first 11 s of the sample, which take a third of the time."""
+    """The sample up to the pause at 15.2 s, which takes a third of the time."""
     path = tmp_path_factory.mktemp("sounds") / "beginning.wav"
     with av.open(str(ASSETS / "sample-take.flac")) as file:
         sound = np.concatenate([frame.to_ndarray()[0] for frame in file.decode(audio=0)])
-    return write_wav(path, sound[: 11 * RATE_HZ] / 32768)
+    return write_wav(path, sound[: round(15.2 * RATE_HZ)] / 32768)
 
 
 def test_the_quick_model_and_a_folder(run: Run, home: Path, shared_models: Path, beginning: Path) -> None:

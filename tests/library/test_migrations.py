@@ -34,6 +34,15 @@ def put(version: int, paths: Paths) -> None:
         (folder / f"take-{take}.wav").write_bytes(b"the sound of a take")
 
 
+def holds(now: Any, then: Any) -> bool:
+    """Whether all that was in a report is there still; what reports hold since then may be there besides."""
+    if isinstance(then, dict):
+        return isinstance(now, dict) and all(
+            key in now and holds(now[key], value) for key, value in then.items()
+        )
+    return bool(now == then)
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 def test_an_old_library_comes_up_with_all_it_holds(version: int, paths: Paths, clock: Clock) -> None:
     put(version, paths)
@@ -45,7 +54,7 @@ def test_an_old_library_comes_up_with_all_it_holds(version: int, paths: Paths, c
         assert library.pitches.load("hospital") == parse_pitch(EXPECTED["pitch"], "expected")
         first, second = library.takes.load(1), library.takes.load(2)
         assert first.report is not None
-        assert report_to_json(first.report) == EXPECTED["report"]
+        assert holds(report_to_json(first.report), EXPECTED["report"])
         assert (first.state, second.state) == ("scored", "recorded")
         assert [row[9:15] for row in library.takes.listed("hospital")][-1] == (72, 90, 65, 80, None, 70)
         assert [

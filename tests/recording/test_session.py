@@ -392,7 +392,7 @@ def test_without_a_library(stage: Stage) -> None:
     stage.answered()
     session.advance()
     assert session.recorded is not None
-    assert session.recorded.path.parent == session.kept_folder
+    assert session.recorded.path.parent == session.shelf.unsaved
     session.close()
     assert not stage.library.takes.listed(stage.pitch.id)
 

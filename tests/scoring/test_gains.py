@@ -288,8 +288,29 @@ def test_speaking_it_as_advised_gains_what_was_promised(say: Say, rule: str) -> 
     assert new - old == pytest.approx(finding.gain, abs=0.1)
 
 
+def test_each_sentence_begun_once_gains_what_was_promised(say: Say) -> None:
+    lead = "We plan the day, and so it works for you and for them. "
+    halting = "We, we plan the the day, and and so it it works for you and for for them. "
+    before, after = say(halting + GOOD, speech=True), say(lead + GOOD, speech=True)
+    gained = (after.scores["delivery"] or 0) - (before.scores["delivery"] or 0)
+    assert gained == pytest.approx(found(before, "restarts").gain, abs=0.1)
+
+
+def test_sentences_spoken_to_their_end_gain_what_was_promised(say: Say) -> None:
+    levels = [-20.0] * 800
+    even = say(GOOD, speech=True, levels_dbfs=tuple(levels))
+    for sentence in even.sentences:
+        assert sentence.end_s is not None
+        last = round(sentence.end_s * 10)
+        levels[last - 6 : last + 1] = [-45.0] * 7
+    fading = say(GOOD, speech=True, levels_dbfs=tuple(levels))
+    gained = (even.scores["delivery"] or 0) - (fading.scores["delivery"] or 0)
+    assert gained == pytest.approx(found(fading, "trailing-off").gain, abs=0.1)
+
+
 def test_every_rule_is_put_to_the_proof() -> None:
     tried = {rule for rule, *_ in CASES.values()} | set(SPOKEN)
+    tried |= {"restarts", "trailing-off"}
     tried |= {"one-part", "explained-words", "own-audience", "no-drift", "length-limit", "length-thin"}
     assert tried == set(rules.shipped().sources)
 

@@ -99,3 +99,9 @@ def test_what_people_say_twice_is_no_loop() -> None:
     assert not says_twice([1, 2, 3, 1, 2, 3, 4, 5])
     assert not says_twice([1, 2, 3, 4, 5, 9, 1, 2, 3, 4, 5])
     assert not says_twice([])
+
+
+def test_a_blink_of_sound_is_no_word_and_no_error(loaded: Loaded) -> None:
+    for samples in (0, 80, 200, 400):
+        sound = np.full(samples, 0.1, np.float32)
+        loaded.words.decode(sound, language="en", prompt="Um, so, uh, I think.", window_s=2.0)
