@@ -171,7 +171,7 @@ class Rehearsal:
         self._pitch, self._audience, self._limit_s = pitch, audience, limit_s
         self._forget_answers()
         self.recorded = None
-        self.shelf.take, self._committed = None, ()
+        self.shelf.take = None
         self._counting_until = self._clock() + count_in_s
         notices = (capture.note,) if capture.note else ()
         self._live = Live("counting", ready=self._live.ready, room_s=capture.room_s(folder), notices=notices)
@@ -179,15 +179,16 @@ class Rehearsal:
 
     def pause(self) -> None:
         """Leave out what comes now; `resume` goes on with the same take."""
-        if self.state == "recording" and self._capture and not self._live.paused:
-            self._capture.pause()
-            self._live = replace(self._live, paused=True)
+        self._set_paused(True)
 
     def resume(self) -> None:
         """Go on recording."""
-        if self.state == "recording" and self._capture and self._live.paused:
-            self._capture.resume()
-            self._live = replace(self._live, paused=False)
+        self._set_paused(False)
+
+    def _set_paused(self, paused: bool) -> None:
+        if self.state == "recording" and self._capture and self._live.paused != paused:
+            (self._capture.pause if paused else self._capture.resume)()
+            self._live = replace(self._live, paused=paused)
 
     def stop(self) -> None:
         """End the recording (or the count-in); the report follows."""
@@ -275,12 +276,13 @@ class Rehearsal:
 
     def _listen(self, path: Path) -> None:
         """Set the transcriber on a recording that grows or is there already."""
-        job = work(path, self._pitch, self._audience, self.weights, refine=self._refine)
-        self._job = self._transcriber.begin(job)
+        self._job = self._transcriber.begin(
+            work(path, self._pitch, self._audience, self.weights, refine=self._refine)
+        )
 
     def _forget_answers(self) -> None:
         self.report = self.refined = self.error = None
-        self.complete = False
+        self.complete, self._committed = False, ()
 
     def _finish(self, captured: Captured) -> None:
         """The recording has ended: let the transcriber finish, then see to the microphone and the library."""
@@ -304,7 +306,7 @@ class Rehearsal:
         """Transcribe and score a recording that is there already."""
         self._forget_answers()
         self.recorded = recorded
-        self.shelf.take, self._committed = recorded.take, ()
+        self.shelf.take = recorded.take
         self._pitch, self._audience = recorded.pitch, recorded.audience
         self._live = Live("finishing", ready=self._live.ready)
         self._stopped_at = self._clock()
@@ -363,10 +365,7 @@ class Rehearsal:
         elif isinstance(news, Refined):
             self._refined(news)
         elif isinstance(news, Refused):
-            if self.state == "finishing":
-                self._fail(news.error)
-            else:
-                self._notice(str(news.error))
+            self._fail(news.error) if self.state == "finishing" else self._notice(str(news.error))
 
     def _show_words(self, words: tuple[Word, ...]) -> None:
         self._live = replace(self._live, words=words, pace_wpm=pace(words))
@@ -375,7 +374,7 @@ class Rehearsal:
         took_ms = (moment - self._stopped_at) * 1000.0
         first_ms = self.report.timing.after_stop_ms if self.report else took_ms
         report: Report = news.answer
-        notes = tuple(notice for notice in self._live.notices if notice not in report.notes)
+        notes = tuple(one for one in self._live.notices if one not in report.notes)
         self.report = replace(report, timing=Timing(first_ms, took_ms), notes=(*report.notes, *notes))
         self.complete = news.complete
         self._live = replace(
@@ -394,9 +393,8 @@ class Rehearsal:
         if first is not None and better is not None:
             self.refined = first
             self.report = replace(better, timing=first.timing, notes=first.notes)
-            self._live = replace(
-                self._live, words=self.report.transcript.words, points=heard_points(self.report)
-            )
+            words, points = self.report.transcript.words, heard_points(self.report)
+            self._live = replace(self._live, words=words, points=points)
             self._save(self.report)
         self._live = replace(self._live, refining=False)
 

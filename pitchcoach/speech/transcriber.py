@@ -24,6 +24,7 @@ from pitchcoach.speech.belief import believable, may_hold_voice, sure
 from pitchcoach.speech.ear import Heard
 from pitchcoach.speech.events import Event, Progress, TailGuessed, WordsCommitted
 from pitchcoach.speech.onsets import placed
+from pitchcoach.speech.open_sound import OpenSound
 from pitchcoach.speech.parting import (
     TAIL_HOLE_S,
     UNFINISHED_HOLE_S,
@@ -132,7 +133,7 @@ class Transcriber:
         self._fillers_model = fillers_model
         self._windows = windows or Windows()
         self._language = language
-        self._sound = _OpenSound()
+        self._sound = OpenSound()
         self._finder = PauseFinder()
         self._told_s = 0
         self._start = 0
@@ -366,33 +367,6 @@ class Transcriber:
         kept = believable(answer, silences(sound))
         there = iter(placed([word for words in kept for word in words], sound, quiet))
         return [[_moved(next(there), offset_s) for _ in words] for words in kept], answer
-
-
-class _OpenSound:
-    """The sound that is still needed, addressed by samples since the start of the take."""
-
-    def __init__(self) -> None:
-        self._start = 0
-        self._samples: Sound = np.zeros(0, np.float32)
-
-    @property
-    def end(self) -> int:
-        return self._start + len(self._samples)
-
-    @property
-    def held(self) -> int:
-        return len(self._samples)
-
-    def append(self, block: Sound) -> None:
-        self._samples = np.concatenate([self._samples, np.asarray(block, np.float32)])
-
-    def between(self, start: int, end: int) -> Sound:
-        return self._samples[start - self._start : end - self._start]
-
-    def forget(self, until: int) -> None:
-        if until - self._start > SAMPLE_RATE:
-            self._samples = self._samples[until - self._start :].copy()
-            self._start = until
 
 
 def joined_text(words: Sequence[Word], language: str) -> str:

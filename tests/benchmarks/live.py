@@ -101,6 +101,14 @@ def memory_mb(pid: int, what: str = "VmHWM") -> float:
     return 0.0
 
 
+def share_mb(pid: int) -> float:
+    """What a process has in memory now, in MB, with its share of what it has in common with others (PSS)."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) / 1000
+    return 0.0
+
+
 def speak(microphone: PretendMicrophone, sound: NDArray[np.float32], stop: threading.Event) -> None:
     """Speak in real time; then `stop`."""
     step = round(BLOCK_S * RATE)

@@ -141,10 +141,10 @@ def recording() -> None:
     timer.stop()
     players.kill()
     # Not sooner: what it imports is no part of the program's start.
-    from tests.benchmarks.live import memory_mb
+    from tests.benchmarks.live import share_mb
 
     child = studio._session.transcriber_pid
-    memory = {"window": memory_mb(os.getpid(), "VmRSS"), "transcriber": memory_mb(child, "VmRSS")}
+    memory = {"window": share_mb(os.getpid()), "transcriber": share_mb(child)}
     late.sort(key=lambda pair: -pair[1])
     over = sum(gap > STALL_MS for _, gap in late)
     print(json.dumps({"worst": worst, "late": late[:5], "over": over, "looks": len(late), "memory": memory}))
