@@ -1,8 +1,8 @@
 """A second hearing of a whole take, after its report: slower, and with five hypotheses instead of one.
 
 Only where the person wants it, for words that change after one has seen them need a reason. On the clips of
-`../shared/speech` both hearings err alike (2.4 % of 466 words); longer windows and the encoder's whole length were no better
-(3.0 to 3.4 %). Where the first hearing is unsure of a word, the second looks further.
+`../shared/speech` both hearings err alike (2.4 % of 466 words); longer windows and the encoder's whole length were no
+better (3.0 to 3.4 %).
 """
 
 from __future__ import annotations
