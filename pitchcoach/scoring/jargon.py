@@ -19,17 +19,16 @@ from pitchcoach.scoring import lexicon
 from pitchcoach.scoring.audience import FAMILIARITY_RANK
 from pitchcoach.scoring.context import Compared, Floats
 from pitchcoach.scoring.meaning import SIZE, Encoder
-from pitchcoach.scoring.text import FILLER_WORDS, Token, stem, stems, tokens, zipf
+from pitchcoach.scoring.meant import Known, understood
+from pitchcoach.scoring.rules import ReadingRules
+from pitchcoach.scoring.text import FILLER_WORDS, PLAIN_ZIPF, Token, stem, stems, tokens, zipf
 
 RARE_ZIPF = 2.74
 COMMON_ZIPF = 4.05
 """De-Jargonizer's classes (50 and 1000 uses per 90 million words) on the Zipf scale."""
 
-_PARTS = re.compile(r"[,;:()–—]")
+_PARTS = re.compile(r"[,;:()–—]|[.?!…](?:\s|$)")
 _ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Za-z0-9\-.&/]*")
-PLAIN_ZIPF = 5.5
-"""Above this a word is grammar or small change."""
-
 VECTOR_ZIPF = 4.6
 """Words above this get no vector of their own (leave one topic out: no F1 lost)."""
 
@@ -46,6 +45,13 @@ class Spoken:
     token: Token
     parted: bool = False
     """Whether a comma or the like stands before it: no term reaches over that."""
+    meant: Token | None = None
+    """The pitch's own word where this is a misheard one."""
+
+    @property
+    def read(self) -> Token:
+        """The word to look up."""
+        return self.meant or self.token
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +98,18 @@ def knowledge(pitch: Pitch, audience: Audience) -> Knowledge:
     )
 
 
-def words_of(texts: Sequence[str]) -> list[Spoken]:
-    """All words of the sentences, without ums."""
+def words_of(
+    texts: Sequence[str], known: Sequence[Known] = (), limits: ReadingRules | None = None
+) -> list[Spoken]:
+    """All words of the sentences, without ums; in speech with the pitch's `known` words for misheard ones."""
     words = []
     for sentence, text in enumerate(texts):
         end = 0
-        for index, token in enumerate(t for t in tokens(text) if t.lower not in FILLER_WORDS):
-            words.append(Spoken(sentence, index, token, bool(_PARTS.search(text[end : token.start]))))
+        said = [token for token in tokens(text) if token.lower not in FILLER_WORDS]
+        meant = understood(said, known, limits) if known and limits else said
+        for index, (token, read) in enumerate(zip(said, meant, strict=True)):
+            parted = bool(_PARTS.search(text[end : token.start]))
+            words.append(Spoken(sentence, index, token, parted, None if read == token else read))
             end = token.end
     return words
 
@@ -142,12 +153,12 @@ def features(words: Sequence[Spoken], compared: Compared, styles: Floats, leads:
     rank = FAMILIARITY_RANK[context.audience.familiarity]
     by_sentence: dict[int, list[Token]] = {}
     for word in words:
-        by_sentence.setdefault(word.sentence, []).append(word.token)
+        by_sentence.setdefault(word.sentence, []).append(word.read)
     listed = {s: lexicon.marks(ts) for s, ts in by_sentence.items()}
     glossed = {s: _glossary_marks(ts, known.glossary) for s, ts in by_sentence.items()}
     rows = []
     for word in words:
-        token, lower = word.token, word.token.lower
+        token, lower = word.read, word.read.lower
         parts = [stem(part) for part in lower.split("-") if part]
         rarity = zipf(lower)
         stem_rarity = max(rarity, min((zipf(part) for part in parts), default=0.0))
@@ -255,7 +266,7 @@ def word_vectors(words: Sequence[Spoken], encoder: Encoder) -> Floats:
 
     Zeros for common words, which are seldom terms by themselves; encoding them would double the time of a score.
     """
-    lower = [word.token.lower for word in words]
+    lower = [word.read.lower for word in words]
     rare = [index for index, word in enumerate(lower) if zipf(word) < VECTOR_ZIPF]
     vectors = np.zeros((len(words), SIZE), np.float32)
     vectors[rare] = encoder.encode([lower[index] for index in rare])
@@ -266,12 +277,12 @@ def join(words: Sequence[Spoken], chances: Floats, *, sure: float, beside: float
     """Ranges of words that make one term: one above `sure`, its neighbours while above `beside`, never
     across a comma.
 
-    Grammar words (Zipf above 5.5) are taken in between two parts, never at an end.
+    Grammar words (Zipf above 5.5) and numbers are taken in between two parts, never at an end.
     """
     spans: list[tuple[int, int]] = []
     index = 0
     while index < len(words):
-        if chances[index] < sure:
+        if chances[index] < sure or _number(words[index]):
             index += 1
             continue
         first = index
@@ -291,12 +302,23 @@ def join(words: Sequence[Spoken], chances: Floats, *, sure: float, beside: float
             and chances[last] >= beside
         ):
             last += 1
-        while first < last - 1 and zipf(words[first].token.lower) > PLAIN_ZIPF and chances[first] < sure:
+        while first < last - 1 and (
+            _number(words[first]) or (_plain(words[first]) and chances[first] < sure)
+        ):
             first += 1
-        while (
-            last - 1 > first and zipf(words[last - 1].token.lower) > PLAIN_ZIPF and chances[last - 1] < sure
+        while last - 1 > first and (
+            _number(words[last - 1]) or (_plain(words[last - 1]) and chances[last - 1] < sure)
         ):
             last -= 1
         spans.append((first, last))
         index = max(last, index + 1)
     return spans
+
+
+def _plain(word: Spoken) -> bool:
+    return zipf(word.read.lower) > PLAIN_ZIPF
+
+
+def _number(word: Spoken) -> bool:
+    """A number is no term, though it may stand within one."""
+    return word.token.text.replace(".", "").replace(",", "").isdigit()

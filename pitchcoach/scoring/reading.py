@@ -26,6 +26,7 @@ from pitchcoach.scoring import closing, jargon, points, roles, stages
 from pitchcoach.scoring.context import Compared, Context, Floats
 from pitchcoach.scoring.cutting import Utterance, joined, utterances
 from pitchcoach.scoring.meaning import Encoder
+from pitchcoach.scoring.meant import vocabulary
 from pitchcoach.scoring.models import Models
 from pitchcoach.scoring.rules import ReadingRules, Rules
 from pitchcoach.scoring.terms import Term, terms_of
@@ -94,6 +95,7 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
     if audience is None:
         raise KeyError(take.audience)
     variant = pitch.variant(audience.id, take.channel)
+    models = models.of(take)
     limits = rules.reading
     sentences = tuple(
         utterances(
@@ -131,7 +133,8 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
         named = [ROLES[index] for index in models.roles.settle(role_chances)]
     vectors = compared.vectors
     style = models.style.shares(vectors)
-    words = jargon.words_of(texts)
+    misheard = vocabulary(pitch, limits) if take.transcript.words else ()
+    words = jargon.words_of(texts, misheard, limits)
     rows = jargon.features(words, compared, style, stages.leads(compared))
     chances = models.jargon.chances(np.concatenate([rows, jargon.word_vectors(words, encoder)], axis=1))
     spans = jargon.join(words, chances, sure=limits.jargon_chance, beside=limits.jargon_beside_chance)

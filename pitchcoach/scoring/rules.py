@@ -34,6 +34,9 @@ class ReadingRules:
     jargon_beside_chance: float
     drift_gain: float
     drift_sentences: int
+    misheard_alike: float
+    misheard_letters: int
+    misheard_zipf: float
 
 
 @dataclass(frozen=True, slots=True)
