@@ -22,6 +22,9 @@ _NTH = {word: f"{value}th" for value, word in enumerate(_ORDINALS.split(), 1) if
 }
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 
+_MOST_DIGITS = 16
+"""Longer runs of digits are no numbers that anybody says."""
+
 _WORD = re.compile(r"\d[\d,]*(?:\.\d+)?|[A-Za-z\u2019']+|[^A-Za-z\d]+")
 
 
@@ -50,8 +53,8 @@ def _number(pieces: list[str], start: int) -> tuple[int, int]:
     while index < len(pieces):
         word = pieces[index].lower()
         whole = word.replace(",", "")
-        if word in _VALUES or whole.isdigit():
-            value = _VALUES.get(word, int(whole) if whole.isdigit() else 0)
+        if word in _VALUES or (whole.isdecimal() and len(whole) < _MOST_DIGITS):
+            value = _VALUES[word] if word in _VALUES else int(whole)
             if value >= least:
                 break
             current += value

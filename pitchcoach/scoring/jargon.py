@@ -18,6 +18,7 @@ from pitchcoach.model import Audience, Pitch
 from pitchcoach.scoring import lexicon
 from pitchcoach.scoring.audience import FAMILIARITY_RANK
 from pitchcoach.scoring.context import Compared, Floats
+from pitchcoach.scoring.figures import in_figures
 from pitchcoach.scoring.meaning import SIZE, Encoder
 from pitchcoach.scoring.meant import Known, understood
 from pitchcoach.scoring.rules import ReadingRules
@@ -108,7 +109,9 @@ def words_of(
         said = [token for token in tokens(text) if token.lower not in FILLER_WORDS]
         meant = understood(said, known, limits) if known and limits else said
         for index, (token, read) in enumerate(zip(said, meant, strict=True)):
-            parted = bool(_PARTS.search(text[end : token.start]))
+            parted = bool(_PARTS.search(text[end : token.start])) or _is_said_of(
+                said[index - 1] if index else None
+            )
             words.append(Spoken(sentence, index, token, parted, None if read == token else read))
             end = token.end
     return words
@@ -321,4 +324,10 @@ def _plain(word: Spoken) -> bool:
 
 def _number(word: Spoken) -> bool:
     """A number is no term, though it may stand within one."""
-    return word.token.text.replace(".", "").replace(",", "").isdigit()
+    text = word.token.lower
+    return text in ("per", "cent", "percent") or in_figures(text).replace(".", "").replace(",", "").isdigit()
+
+
+def _is_said_of(token: Token | None) -> bool:
+    """Whether a word ends in "is" or "has" rather than in an owner's name: "the attribution's stuck"."""
+    return token is not None and token.lower.endswith("'s") and not token.text.istitle()

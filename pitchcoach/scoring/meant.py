@@ -1,4 +1,4 @@
-"""Words of the pitch that were misheard: "A. Sadu" for Aïssatou, "vibromitre" for vibrometer.
+"""Words of the pitch that were misheard: "A. Sadu" for Aïssatou, "fibrometer" for vibrometer.
 
 A recogniser writes names and terms it does not know as something that sounds like them. The pitch knows its own
 names and terms, so a rare or unknown word that sounds like one of those is read as that one where words are looked

@@ -117,6 +117,7 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
     role_rows = roles.features(compared, models.turns)
     role_chances = models.roles.probabilities(role_rows)
     named = [ROLES[index] for index in models.roles.settle(role_chances)]
+    told_odds = _odds(compared, role_rows, role_chances, models, rules)
     whole = joined(
         sentences, named, begins_below=limits.join_below, longest_words=limits.longest_sentence_words
     )
@@ -125,6 +126,7 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
             [index for index, piece in enumerate(sentences) if one.words[0] <= piece.words[0] < one.words[1]]
             for one in whole
         ]
+        told_odds = closing.together(told_odds, pieces)
         sentences = tuple(whole)
         texts = [sentence.text for sentence in sentences]
         compared = compared.regrouped(texts, pieces)
@@ -153,8 +155,6 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
     if len(told) > 1:
         pair = stages.own_and_nearer(context, closest)
     found = _points(compared, role_chances, counts, style[:, 0], pair, models, rules)
-    lines = models.lines.logits(closing.line_features(texts, vectors, models.turns))
-    told_odds = closing.odds(lines, models.gives.logits(role_rows)[:, 0], role_chances, rules.closing)
     close = closing.close(told_odds, models.limits)
     settled = _settle(named, close.asks, close.next_step_at)
     return Reading(
@@ -178,6 +178,14 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
         word_count=words_said,
         english=True,
     )
+
+
+def _odds(
+    compared: Compared, role_rows: Floats, role_chances: Floats, models: Models, rules: Rules
+) -> closing.Odds:
+    """What each sentence asks, proposes and gives; of speech before its pieces are joined, as it was learned."""
+    lines = models.lines.logits(closing.line_features(compared.texts, compared.vectors, models.turns))
+    return closing.odds(lines, models.gives.logits(role_rows)[:, 0], role_chances, rules.closing)
 
 
 def _english(take: Take, texts: Sequence[str], limits: ReadingRules) -> bool:

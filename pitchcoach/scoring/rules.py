@@ -59,6 +59,7 @@ class LengthRules:
     loss_per_tenth_over: float
     loss_per_tenth_under: float
     words_per_minute: float
+    cut_most: float
     written_characters: int
     written_good_from: float
     loss_per_percent_over: float
