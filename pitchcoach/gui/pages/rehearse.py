@@ -172,6 +172,7 @@ class RehearsePage(QWidget):
         self.ready.refresh()
 
     def _show(self, page: QWidget) -> None:
+        came = page is not self.page
         self._stack.setCurrentWidget(page)
         self._head.setVisible(page is not self.welcome)
         live = page is self.recording
@@ -182,6 +183,11 @@ class RehearsePage(QWidget):
             made.setVisible(page is self.review)
         self._back.setVisible(page is self.ready and self._desk.take is not None)
         self._live.setVisible(live)
+        # Space presses what has the focus: it must be the button that says so, not the first that Qt finds.
+        if came and page is self.review:
+            self._new.setFocus()
+        elif came and page is self.ready:
+            self.ready.focus_button()
         self._look_for_leftover()
 
     def _look_for_leftover(self) -> None:
