@@ -8,6 +8,7 @@ aren't jargon. The weights are learned by `tests/benchmarks/training`.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -316,6 +317,40 @@ def join(words: Sequence[Spoken], chances: Floats, *, sure: float, beside: float
         spans.append((first, last))
         index = max(last, index + 1)
     return spans
+
+
+def apart(
+    words: Sequence[Spoken], spans: Sequence[tuple[int, int]], chances: Floats, pitch: Pitch, *, sure: float
+) -> list[tuple[int, int]]:
+    """The same with the glossary's own terms by themselves, so that each is told with its own words instead.
+
+    What else stood in the range stays a term where one of its words is above `sure`.
+    """
+    entries = {tuple(stems(entry.term)) for entry in pitch.glossary}
+    made: list[tuple[int, int]] = []
+    for first, last in spans:
+        listed = _listed(words, first, last, entries)
+        pieces = [first, *(edge for one in listed for edge in one), last]
+        for start, end in itertools.pairwise(sorted(set(pieces))):
+            core = [i for i in range(start, end) if chances[i] >= sure and not _number(words[i])]
+            if (start, end) in listed:
+                made.append((start, end))
+            elif core:
+                made.append((start, end) if not listed else (core[0], core[-1] + 1))
+    return made
+
+
+def _listed(
+    words: Sequence[Spoken], first: int, last: int, entries: set[tuple[str, ...]]
+) -> list[tuple[int, int]]:
+    """Where the glossary's terms stand in a range of words, the longest first, none over another."""
+    found: list[tuple[int, int]] = []
+    for size in range(last - first, 0, -1):
+        for start in range(first, last - size + 1):
+            said = tuple(s for word in words[start : start + size] for s in stems(word.read.text))
+            if said in entries and not any(a < start + size and start < b for a, b in found):
+                found.append((start, start + size))
+    return sorted(found)
 
 
 def _plain(word: Spoken) -> bool:
