@@ -324,19 +324,22 @@ def apart(
 ) -> list[tuple[int, int]]:
     """The same with the glossary's own terms by themselves, so that each is told with its own words instead.
 
-    What else stood in the range stays a term where one of its words is above `sure`.
+    What else stood in such a range stays a term where one of its words is above `sure`.
     """
     entries = {tuple(stems(entry.term)) for entry in pitch.glossary}
     made: list[tuple[int, int]] = []
     for first, last in spans:
         listed = _listed(words, first, last, entries)
+        if not listed:
+            made.append((first, last))
+            continue
         pieces = [first, *(edge for one in listed for edge in one), last]
         for start, end in itertools.pairwise(sorted(set(pieces))):
             core = [i for i in range(start, end) if chances[i] >= sure and not _number(words[i])]
             if (start, end) in listed:
                 made.append((start, end))
             elif core:
-                made.append((start, end) if not listed else (core[0], core[-1] + 1))
+                made.append((core[0], core[-1] + 1))
     return made
 
 

@@ -141,7 +141,7 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
     chances = models.jargon.chances(np.concatenate([rows, jargon.word_vectors(words, encoder)], axis=1))
     spans = jargon.join(words, chances, sure=limits.jargon_chance, beside=limits.jargon_beside_chance)
     counts = stages.jargon_counts(words, spans, len(texts))
-    spans = jargon.apart(words, spans, chances, pitch, sure=limits.jargon_chance)
+    spans = jargon.apart(words, spans, chances, pitch, sure=limits.jargon_apart_chance)
     told = audiences.told_audiences(pitch)
     closest = np.zeros(len(told), np.float32)
     drift = None

@@ -32,6 +32,7 @@ class ReadingRules:
     translated_chance: float
     jargon_chance: float
     jargon_beside_chance: float
+    jargon_apart_chance: float
     drift_gain: float
     drift_sentences: int
     misheard_alike: float
