@@ -25,7 +25,7 @@ from pitchcoach.gui.player import Player
 from pitchcoach.gui.spoken import without_fillers
 from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import familiarity_label, refined_sentence, title, tr
-from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.theme import HEADER_PX, STEP
 from pitchcoach.gui.widgets.basics import Picker, button, label, set_kind
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Report
@@ -66,6 +66,7 @@ class RehearsePage(QWidget):
         whole.setSpacing(3 * STEP)
         self._head = QWidget()
         self._head.setLayout(self._header())
+        self._head.setFixedHeight(HEADER_PX)
         whole.addWidget(self._head)
         self.leftover = Leftover(desk)
         whole.addWidget(self.leftover)
@@ -168,7 +169,7 @@ class RehearsePage(QWidget):
             self._audiences.setCurrentIndex(self._audiences.findData(desk.audience.id))
         self._target.setText(tr("{n} s", n=round(desk.target_s)))
         self._target.setAccessibleName(tr("Target: {n} s", n=round(desk.target_s)))
-        self._target.setVisible(desk.audience is not None)
+        self._target.setVisible(desk.audience is not None and self.page is not self.written)
         self.ready.refresh()
 
     def _show(self, page: QWidget) -> None:
@@ -182,6 +183,8 @@ class RehearsePage(QWidget):
             made.setVisible(page is self.review)
         self._back.setVisible(page is self.ready and self._desk.take is not None)
         self._live.setVisible(live)
+        # a message has characters, not seconds
+        self._target.setVisible(self._desk.audience is not None and page is not self.written)
         self._look_for_leftover()
 
     def _look_for_leftover(self) -> None:
@@ -211,6 +214,11 @@ class RehearsePage(QWidget):
     def _to_review(self) -> None:
         if self._desk.take is not None and self._desk.take.report is not None:
             self._show(self.review)
+
+    def back(self) -> None:
+        """From the cards to the take that is open."""
+        if self.page is self.ready:
+            self._to_review()
 
     def show_welcome(self) -> WelcomePage:
         """The first start; the sample is the open take."""

@@ -56,8 +56,6 @@ class Activity(QFrame):
         self.setProperty("floating", True)
         self.setAccessibleName(tr("Work in the background"))
         self.setFixedWidth(WIDTH_PX)
-        self.foot_px = 0
-        """Room below it that something else takes."""
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(16, 10, 10, 14)
         self._lines.setSpacing(10)
@@ -94,5 +92,5 @@ class Activity(QFrame):
             return
         height = max(self.sizeHint().height(), self._lines.heightForWidth(WIDTH_PX))
         self.setFixedHeight(height)
-        self.move(parent.width() - WIDTH_PX - MARGIN_PX, parent.height() - height - MARGIN_PX - self.foot_px)
+        self.move(parent.width() - WIDTH_PX - MARGIN_PX, parent.height() - height - MARGIN_PX)
         self.raise_()

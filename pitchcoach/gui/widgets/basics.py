@@ -25,9 +25,10 @@ from PySide6.QtWidgets import (
 
 from pitchcoach.gui.icons import pixmap, set_icon
 from pitchcoach.gui.texts import role_label
-from pitchcoach.gui.theme import STEP, THEME, colour, font, tint
+from pitchcoach.gui.theme import HEADER_PX, STEP, THEME, colour, font, tint
 from pitchcoach.model import ROLES, Role
 
+OFF_BAR_PX = STEP
 PICKER_ROOM = 58
 """Of a picker, beside its text: padding and arrow."""
 
@@ -165,17 +166,24 @@ class Elided(QLabel):
         self._whole = text
         if kind:
             self.setProperty("kind", kind)
-        self.setToolTip(text)
-        self.setAccessibleName(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show another one."""
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._cut(self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Cut it to the width there is."""
         super().resizeEvent(event)
-        self.setText(
-            self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, event.size().width())
-        )
+        self._cut(event.size().width())
+
+    def _cut(self, wide: int) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, wide))
 
 
 class Empty(QWidget):
@@ -208,6 +216,14 @@ class Empty(QWidget):
 
     def _draw(self) -> None:
         self._picture.setPixmap(pixmap(self._icon, THEME.tokens.muted, 44))
+
+
+def header(*items: QWidget | QLayout | int | None) -> QWidget:
+    """The first line of a page, as high on each of them."""
+    made = QWidget()
+    made.setLayout(row(*items))
+    made.setFixedHeight(HEADER_PX)
+    return made
 
 
 def splitter(name: str, *parts: QWidget) -> QSplitter:
@@ -274,6 +290,16 @@ class _Area(QScrollArea):
         self.setWidget(body)
         self.setWidgetResizable(True)
         body.installEventFilter(self)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_off)
+
+    def _keep_off(self, _low: int, high: int) -> None:
+        """What is scrolled keeps a little off the bar, and reaches the edge where there is none."""
+        body = self.widget()
+        layout = body.layout() if body is not None else None
+        if layout is not None:
+            margins = layout.contentsMargins()
+            margins.setRight(OFF_BAR_PX if high > 0 else 0)
+            layout.setContentsMargins(margins)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Another width, another height."""

@@ -23,6 +23,7 @@ class MessageBox(QPlainTextEdit):
         self._places: list[tuple[int, int, JargonTerm]] = []
         self.setProperty("kind", "reading")
         self.setTabChangesFocus(True)
+        THEME.changed.connect(lambda: self.show_terms(self._terms))
 
     def show_terms(self, terms: Sequence[JargonTerm]) -> None:
         """Underline these terms, wherever they stand."""
