@@ -22,7 +22,6 @@ from pitchcoach.gui.pages.target import ask_target
 from pitchcoach.gui.pages.welcome import WelcomePage
 from pitchcoach.gui.pages.written import WrittenPage
 from pitchcoach.gui.player import Player
-from pitchcoach.gui.spoken import without_fillers
 from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import familiarity_label, refined_sentence, title, tr
 from pitchcoach.gui.theme import HEADER_PX, STEP
@@ -30,6 +29,7 @@ from pitchcoach.gui.widgets.basics import Picker, button, label, set_kind
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Report
 from pitchcoach.recording.state import Live
+from pitchcoach.spoken import without_fillers
 
 SOUND_FILES = "*.wav *.flac *.mp3 *.ogg *.m4a *.opus *.webm"
 
@@ -173,6 +173,7 @@ class RehearsePage(QWidget):
         self.ready.refresh()
 
     def _show(self, page: QWidget) -> None:
+        came = page is not self.page
         self._stack.setCurrentWidget(page)
         self._head.setVisible(page is not self.welcome)
         live = page is self.recording
@@ -185,6 +186,11 @@ class RehearsePage(QWidget):
         self._live.setVisible(live)
         # a message has characters, not seconds
         self._target.setVisible(self._desk.audience is not None and page is not self.written)
+        # Space presses what has the focus: it must be the button that says so, not the first that Qt finds.
+        if came and page is self.review:
+            self._new.setFocus()
+        elif came and page is self.ready:
+            self.ready.focus_button()
         self._look_for_leftover()
 
     def _look_for_leftover(self) -> None:

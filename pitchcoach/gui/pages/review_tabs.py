@@ -9,13 +9,13 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pitchcoach.gui.findings import said, source
-from pitchcoach.gui.spoken import LONG_PAUSE_S
 from pitchcoach.gui.texts import clock, dimension_label, figure, tr
 from pitchcoach.gui.theme import STEP, THEME, colour, font
 from pitchcoach.gui.widgets.basics import button, clear, column, label, next_row, row, rule, scrolling
 from pitchcoach.gui.widgets.flow import Flow
 from pitchcoach.gui.widgets.legend import Legend
 from pitchcoach.model import Finding, Report
+from pitchcoach.spoken import LONG_PAUSE_S
 
 UNIT_PX = 104
 """Of a measure's figure with its unit under it."""
