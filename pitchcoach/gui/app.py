@@ -239,8 +239,8 @@ class App:
                 self.rehearse.discard()
         elif self.window.toast.isVisible():
             self.window.toast.hide()
-        elif self.window.shown == "rehearse":
-            self.rehearse.back()
+        elif self.window.shown == "rehearse" and self.rehearse.page is self.rehearse.ready:
+            self.rehearse.to_review()
 
     def _play_or_pause(self) -> None:
         if self.studio is not None and self.studio.busy:

@@ -17,7 +17,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize(("tongue", "scale"), [("en", "1"), ("de", "1"), ("en", "1.5"), ("de", "1.5"), ("de", "2")])
+@pytest.mark.parametrize(
+    ("tongue", "scale"), [("en", "1"), ("de", "1"), ("en", "1.5"), ("de", "1.5"), ("de", "2")]
+)
 def test_nothing_to_complain_of(tongue: str, scale: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.gui.walk", tongue],

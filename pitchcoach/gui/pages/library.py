@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -23,6 +21,7 @@ from pitchcoach.gui.pages import exchange
 from pitchcoach.gui.pages.glossary import GlossaryView
 from pitchcoach.gui.pages.listeners import ListenersView
 from pitchcoach.gui.pages.pitch_dialog import PitchDialog
+from pitchcoach.gui.pages.recording_file import ask_recording
 from pitchcoach.gui.pages.takes import TakesView
 from pitchcoach.gui.pages.wording import WordingView
 from pitchcoach.gui.player import Player
@@ -36,7 +35,6 @@ from pitchcoach.model import Audience, Pitch, Point
 LIST_PX = 184, 236
 """Least and usual width of the list of pitches."""
 LIST_SHARE = 0.205
-SOUND_FILES = "*.wav *.flac *.mp3 *.ogg *.m4a *.opus *.webm"
 
 
 class LibraryPage(QWidget):
@@ -286,7 +284,6 @@ class LibraryPage(QWidget):
             self._desk.takes_changed.emit()
 
     def _import_recording(self) -> None:
-        kinds = tr("Recordings") + f" ({SOUND_FILES})"
-        name, _kind = QFileDialog.getOpenFileName(self, tr("Import a recording"), "", kinds)
-        if name:
-            self.recording_wanted.emit(Path(name))
+        path = ask_recording(self, tr("Import a recording"))
+        if path is not None:
+            self.recording_wanted.emit(path)

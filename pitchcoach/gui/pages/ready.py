@@ -11,6 +11,7 @@ from pitchcoach.gui.texts import familiarity_label, shortened, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import (
     Card,
+    Elided,
     Empty,
     RoleChip,
     button,
@@ -50,13 +51,12 @@ class ReadyPage(QWidget):
         whole.setSpacing(3 * STEP)
         left = QVBoxLayout()
         left.setSpacing(2 * STEP)
-        self._title = label("", "section")
+        self._title = Elided("", "section")
         self._edit = button(
             tr("Edit"), self.edit_text, kind="quiet", icon="pen", tip=tr("Change your words as one text (E)")
         )
         head = row(spacing=STEP)
-        head.addWidget(self._title)
-        head.addStretch(1)
+        head.addWidget(self._title, 1)
         head.addWidget(self._edit)
         head.addWidget(self._choices())
         left.addLayout(head)
@@ -155,7 +155,7 @@ class ReadyPage(QWidget):
             self._who.setText(tr("No pitch yet"))
             self._about.setText(tr("Make one in the library, or import a pitch file."))
             self._writes.setText("")
-            self._title.setText("")
+            self._title.show_text("")
             there = button(
                 tr("Open the library"),
                 self.wording_wanted.emit,
@@ -173,7 +173,7 @@ class ReadyPage(QWidget):
         self._writes.setText(f"“{shortened(audience.writes, LONGEST)}”" if audience.writes else "")
         self._writes.setVisible(bool(audience.writes))
         if variant is None or not variant.sentences:
-            self._title.setText(tr("Not worded for {name} yet", name=audience.name))
+            self._title.show_text(tr("Not worded for {name} yet", name=audience.name))
             for point in pitch.points:
                 self._add_card(VariantSentence(point.gist, point.role), "full")
             typed = button(
@@ -192,7 +192,7 @@ class ReadyPage(QWidget):
             self._cards.addLayout(row(typed, cells, None))
         else:
             words = len(variant.text.split())
-            self._title.setText(tr("For {name} · {n} words", name=audience.name, n=words))
+            self._title.show_text(tr("For {name} · {n} words", name=audience.name, n=words))
             self._fill(variant, mode)
         self._cards.addStretch(1)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabWidget, QWidget
 
@@ -92,6 +92,14 @@ class ReviewPage(QWidget):
         if not self._parts.property("chosen"):
             side = max(SIDE_PX[0], min(SIDE_PX[1], round(event.size().width() * SIDE_SHARE)))
             self._parts.setSizes([side, event.size().width() - side])
+        QTimer.singleShot(0, self, self._fit_side)
+
+    def _fit_side(self) -> None:
+        """Without a scroll bar at the left, if there is one finding too much for it."""
+        layout = self._side.layout()
+        room = self._area.viewport()
+        if layout is not None and room.width() > SIDE_PX[0] // 2:
+            self.next.shorten(lambda: layout.totalHeightForWidth(self._area.width()) > room.height())
 
     def _main_card(self) -> Card:
         self.tabs = QTabWidget()
@@ -185,6 +193,7 @@ class ReviewPage(QWidget):
         can_redo = take.channel == "spoken" and take.audio is not None
         self.change.show_finding(findings[0] if findings else None, can_redo=can_redo)
         self.next.show_findings(findings[1:])
+        QTimer.singleShot(0, self, self._fit_side)
         self.transcript.show_take(take, report, can_redo=can_redo, again=again)
         self.points.show_report(report)
         self.delivery.show_report(report, waiting=not self._desk.take_complete)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
@@ -284,6 +286,7 @@ class NextCard(Card):
     def __init__(self) -> None:
         super().__init__(margin=18, spacing=STEP)
         self._list = column(spacing=STEP + 2)
+        self._lines: list[QWidget] = []
         self._all = button(
             "",
             self.all_wanted.emit,
@@ -299,12 +302,22 @@ class NextCard(Card):
     def show_findings(self, findings: tuple[Finding, ...], *, most: int = FURTHER) -> None:
         """Show the first few of these, `most` at most."""
         clear(self._list)
-        for finding in findings[:most]:
-            self._list.addWidget(self._line(finding))
+        self._lines = [self._line(finding) for finding in findings[:most]]
+        for line in self._lines:
+            self._list.addWidget(line)
         self._all.setText(tr("All {n} findings", n=len(findings) + 1))
         self._all.setAccessibleName(self._all.text())
         self._all.setVisible(len(findings) > most)
         self.setVisible(bool(findings))
+
+    def shorten(self, too_high: Callable[[], bool]) -> None:
+        """Show fewer of them where that spares a scroll bar."""
+        for line in self._lines:
+            line.show()
+        if len(self._lines) == FURTHER and too_high():
+            self._lines[-1].hide()
+            if too_high():
+                self._lines[-1].show()
 
     def _line(self, finding: Finding) -> QWidget:
         first, _rest = headline(said(finding.message))
