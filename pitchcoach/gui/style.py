@@ -95,6 +95,8 @@ QComboBox QAbstractItemView {{
   background: {t.panel}; border: 1px solid {t.line}; outline: none; padding: 4px;
   selection-background-color: {t.soft}; selection-color: {t.ink};
 }}
+QComboBox[kind="header"] QAbstractItemView::item {{ padding: 7px 10px; border-radius: 7px; }}
+QComboBox[kind="header"] QAbstractItemView::item:selected {{ background: {t.soft}; color: {t.ink}; }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QCheckBox, QRadioButton {{ spacing: 9px; background: transparent; padding: 3px 6px 3px 2px;
   border: 1px solid transparent; border-radius: 6px; }}

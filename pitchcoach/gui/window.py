@@ -99,13 +99,16 @@ class MainWindow(QMainWindow):
         self.toast = Toast()
         self.pages.setMaximumWidth(WIDEST_PX)
         self._beside = column(spacing=2 * STEP)
-        for part, share in ((self.pages, 1), (self.toast, 0)):
-            middle = row(None, part, None, spacing=0)
-            middle.setStretchFactor(part, 1000)
-            self._beside.addLayout(middle, share)
+        self.activity = Activity()
+        middle = row(None, self.pages, None, spacing=0)
+        middle.setStretchFactor(self.pages, 1000)
+        # what is told and what goes on stand under the page, and cover nothing of it
+        foot = row(None, self.toast, None, self.activity)
+        foot.setStretchFactor(self.toast, 1000)
+        self._beside.addLayout(middle, 1)
+        self._beside.addLayout(foot)
         whole.addLayout(self._beside, 1)
         self.setCentralWidget(centre)
-        self.activity = Activity(self)
         self.drop_hint = DropHint(self)
         THEME.changed.connect(self.restyle)
         application = QApplication.instance()
@@ -288,7 +291,6 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         side = 5 * STEP if event.size().width() >= ROOMY_PX else 3 * STEP
         self._beside.setContentsMargins(side, 4 * STEP, side, 4 * STEP)
-        self.activity.place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Files may be dropped."""

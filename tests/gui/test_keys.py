@@ -111,6 +111,13 @@ def test_points_of_a_take_are_walked_by_arrows_and_enter_plays(app: App, qtbot: 
     assert now is not None and "reached" in now.accessibleName()
 
 
+def test_enter_presses_a_button_that_has_the_focus(app: App, qtbot: QtBot) -> None:
+    app.desk.open_take(app.desk.takes()[0].id)
+    app.rehearse._new.setFocus()
+    qtbot.keyClick(app.rehearse._new, Qt.Key.Key_Return)
+    assert app.rehearse.page is app.rehearse.ready
+
+
 def test_a_sentence_covers_nothing_and_goes_by_click_or_escape(app: App, qtbot: QtBot) -> None:
     window, toast = app.window, app.window.toast
     for go in (

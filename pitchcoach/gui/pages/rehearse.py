@@ -151,6 +151,8 @@ class RehearsePage(QWidget):
         """Another pitch or listener: what was reviewed is no longer what is meant."""
         self._desk.close_take()
         pick()
+        if self.page is self.ready:
+            self.ready.focus_button()  # what comes next is to speak, and Space would open the list again
 
     def _fill_pickers(self) -> None:
         desk = self._desk

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSplitter,
+    QStyledItemDelegate,
     QStyleOptionComboBox,
     QVBoxLayout,
     QWidget,
@@ -85,6 +86,20 @@ def describe(widget: QWidget, name: str, tip: str) -> None:
     widget.setToolTip(tip)
 
 
+class Button(QPushButton):
+    """A button that Enter presses, too, in every window and not in dialogs alone."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Press it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            if self.menu() is None:
+                self.click()
+            else:
+                self.showMenu()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(
     text: str,
     on_click: Callable[[], object] | None = None,
@@ -95,7 +110,7 @@ def button(
     name: str = "",
 ) -> QPushButton:
     """A button; `name` is its accessible name where the text alone doesn't say what it does."""
-    made = QPushButton(text)
+    made = Button(text)
     if kind:
         made.setProperty("kind", kind)
     if icon:
@@ -132,6 +147,8 @@ class Picker(QComboBox):
     def __init__(self, name: str, tip: str) -> None:
         super().__init__()
         self.setProperty("kind", "header")
+        # the style sheet reaches the entries only through a delegate of this kind
+        self.setItemDelegate(QStyledItemDelegate(self))
         describe(self, name, tip)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.currentTextChanged.connect(lambda _text: self.updateGeometry())
