@@ -170,7 +170,7 @@ class RehearsePage(QWidget):
             self._audiences.setCurrentIndex(self._audiences.findData(desk.audience.id))
         self._target.setText(tr("{n} s", n=round(desk.target_s)))
         self._target.setAccessibleName(tr("Target: {n} s", n=round(desk.target_s)))
-        self._target.setVisible(desk.audience is not None and self.page is not self.written)
+        self._target.setVisible(self.page is not self.written and desk.audience is not None)
         self.ready.refresh()
 
     def _show(self, page: QWidget) -> None:
@@ -185,8 +185,7 @@ class RehearsePage(QWidget):
             made.setVisible(page is self.review)
         self._back.setVisible(page is self.ready and self._desk.take is not None)
         self._live.setVisible(live)
-        # a message has characters, not seconds
-        self._target.setVisible(self._desk.audience is not None and page is not self.written)
+        self._target.setVisible(page is not self.written and self._desk.audience is not None)
         # Space presses what has the focus: it must be the button that says so, not the first that Qt finds.
         if came and page is self.review:
             self._new.setFocus()
@@ -216,7 +215,7 @@ class RehearsePage(QWidget):
                 self._show(self.review)
         elif self._studio is None or not self._studio.busy:
             self.ready.refresh()
-            self._show(self.ready)
+            self._show(self.written if self.written.taken_back() else self.ready)
 
     def to_review(self) -> None:
         """Back to the take that is open."""
