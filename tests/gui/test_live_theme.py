@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -15,6 +15,7 @@ from pitchcoach.audio.level import Level
 from pitchcoach.gui.app import App
 from pitchcoach.gui.pages.library import LibraryPage
 from pitchcoach.gui.theme import THEME
+from pitchcoach.rehearsal import sample_report
 from pitchcoach.settings import Paths
 from tests.gui.pretend import PretendSession, end, settle
 
@@ -28,6 +29,8 @@ def pages(app: App, session: PretendSession) -> Iterator[str]:
     window.show_page("rehearse")
     app.desk.open_take(app.desk.takes()[0].id)
     for place in range(page.review.tabs.count()):
+        # how the others would hear it is scored for some seconds; what is drawn before is drawn the same way
+        page.review.points._others = {"somebody": sample_report()}
         page.review.tabs.setCurrentIndex(place)
         yield f"review {place}"
     page.new_take()
@@ -37,11 +40,9 @@ def pages(app: App, session: PretendSession) -> Iterator[str]:
     app.studio.tick()  # type: ignore[union-attr]
     yield "recording"
     page.discard()
-    page.write("I solve two-stage stochastic programs.")
-    clock = QElapsedTimer()
-    clock.start()
-    while page.written._report is None and clock.elapsed() < 20_000:
-        QApplication.processEvents()
+    page.write("What I do is stochastic optimization.")
+    page.written._rest.stop()
+    page.written._show(sample_report(), "")
     page.written.text.clearFocus()
     yield "written"
     window.show_page("library")

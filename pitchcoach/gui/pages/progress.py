@@ -106,7 +106,7 @@ class ProgressPage(QWidget):
         cards.setColumnStretch(1, 2)
         cards.setRowStretch(0, 1)
         cards.setRowStretch(1, 1)
-        whole.addWidget(self._grid, 100)
+        whole.addWidget(self._grid, 10_000)
         whole.addStretch(1)
         desk.takes_changed.connect(self._refresh_if_shown)
         desk.pitch_changed.connect(self._refresh_if_shown)
