@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.sentences import worded
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Audience, Pitch, Report
 from pitchcoach.recording.state import Live, Recorded, State
@@ -130,7 +131,7 @@ class Studio(QObject):
         try:
             self._session.begin(pitch, audience, count_in_s=3.0 if count_in else 0.0, limit_s=limit_s)
         except PitchcoachError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(worded(error))
             return False
         self._timer.start()
         self.tick()
@@ -146,7 +147,7 @@ class Studio(QObject):
         try:
             self._session.score_stored(take, self._desk.library.pitches.load(take.pitch))
         except PitchcoachError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(worded(error))
             return False
         self._timer.start()
         self.tick()
@@ -194,7 +195,7 @@ class Studio(QObject):
         elif live.state == "failed" and not self._told:
             self._told = True
             self._timer.stop()
-            self.failed.emit(str(self._session.error or ""))
+            self.failed.emit(worded(self._session.error or ""))
 
     def _tell_refined(self) -> None:
         recorded, before, after = self._session.recorded, self._session.refined, self._session.report

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Self
 
 from pitchcoach.audio.capture import Capture, Captured, refuse_full, room
 from pitchcoach.audio.devices import Microphone, MicrophoneError, SystemMicrophone
-from pitchcoach.errors import AudioError, PitchcoachError
+from pitchcoach.errors import AudioError, PitchcoachError, say
 from pitchcoach.model import Audience, Pitch, Report, Timing, Word
 from pitchcoach.recording.recovery import stored_recording
 from pitchcoach.recording.shelf import Shelf
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from pitchcoach.library.library import Library
     from pitchcoach.library.records import StoredTake
     from pitchcoach.settings import Paths
+
+_SILENT = say("The microphone gives no sound. Was it unplugged or switched off?")
+_RESTARTED = say("The speech recogniser stopped and was started again; nothing of your take is lost.")
 
 
 class Rehearsal:
@@ -252,9 +255,7 @@ class Rehearsal:
         if capture is not None:
             if self.state == "counting":
                 if capture.lost:
-                    self._fail(
-                        MicrophoneError("The microphone gives no sound. Was it unplugged or switched off?")
-                    )
+                    self._fail(MicrophoneError(_SILENT))
                 elif self._clock() >= self._counting_until and capture.heard:
                     # Not before the microphone gives sound: the first words would be missing.
                     self._record(capture)
@@ -294,13 +295,13 @@ class Rehearsal:
         self._close_capture()
         if not captured.frames:
             self._transcriber.drop()
-            self._fail(AudioError("Nothing was recorded before the stop. Try again."))
+            self._fail(AudioError(say("Nothing was recorded before the stop. Try again.")))
 
     def _keep(self, captured: Captured) -> None:
         take = self.shelf.take
         self.recorded = Recorded(captured.path, captured.frames, self._pitch, self._audience, take, captured)
         if (error := self.shelf.recorded(captured)) is not None:
-            self._notice(str(error))
+            self._notice(error.sentence)
 
     def _hear(self, recorded: Recorded) -> None:
         """Transcribe and score a recording that is there already."""
@@ -318,7 +319,7 @@ class Rehearsal:
         self.error = error
         self._live = replace(self._live, state="failed")
         if (worse := self.shelf.failed(str(error))) is not None:
-            self._notice(str(worse))
+            self._notice(worse.sentence)
 
     def _close_capture(self) -> None:
         capture, self._capture = self._capture, None
@@ -341,7 +342,7 @@ class Rehearsal:
         if isinstance(news, Ready):
             self._live = replace(self._live, ready=True)
         elif isinstance(news, Refused) and news.take is None:
-            self._notice(str(news.error))
+            self._notice(news.error.sentence)
             if self.state == "finishing":
                 self._fail(news.error)
             self._live = replace(self._live, ready=False)
@@ -359,13 +360,13 @@ class Rehearsal:
             self._live = replace(self._live, done_s=news.done_s)
         elif isinstance(news, Restarted):
             self._committed = ()
-            self._notice("The speech recogniser stopped and was started again; nothing of your take is lost.")
+            self._notice(_RESTARTED)
         elif isinstance(news, Answered):
             self._answered(moment, news)
         elif isinstance(news, Refined):
             self._refined(news)
         elif isinstance(news, Refused):
-            self._fail(news.error) if self.state == "finishing" else self._notice(str(news.error))
+            self._fail(news.error) if self.state == "finishing" else self._notice(news.error.sentence)
 
     def _show_words(self, words: tuple[Word, ...]) -> None:
         self._live = replace(self._live, words=words, pace_wpm=pace(words))
@@ -401,4 +402,4 @@ class Rehearsal:
     def _save(self, report: Report) -> None:
         if (error := self.shelf.scored(report)) is not None:
             self.error = error
-            self._notice(str(error))
+            self._notice(error.sentence)

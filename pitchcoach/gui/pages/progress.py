@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.pages.chart_saving import saving_button
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import dimension_label, title, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import (
@@ -381,7 +382,7 @@ class ProgressPage(QWidget):
             try:
                 self._desk.library.scores.write_csv(Path(name))
             except PitchcoachError as error:
-                self._desk.told.emit(str(error), False)
+                self._desk.told.emit(worded(error), False)
             else:
                 self._desk.told.emit(tr("Written to {name}.", name=name), False)
 

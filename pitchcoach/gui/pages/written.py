@@ -14,6 +14,7 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Job
 from pitchcoach.gui.pages.points import PointMarks
 from pitchcoach.gui.pages.review_side import ChangeCard, NextCard, ScoresCard
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, column, describe, label, row, scrolling, set_kind
@@ -223,7 +224,7 @@ class WrittenPage(QWidget):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, PitchcoachError):
             raise error
-        self._show(None, str(error))
+        self._show(None, worded(error))
 
     def _show(self, report: Report | None, hint: str) -> None:
         self._report = report
@@ -253,7 +254,7 @@ class WrittenPage(QWidget):
         try:
             take = self._desk.library.save_scored_take(self._report, pitch)
         except PitchcoachError as error:
-            self._show(self._report, str(error))
+            self._show(self._report, worded(error))
             return
         self._desk.takes_changed.emit()
         self.kept.emit(take)
