@@ -17,6 +17,7 @@ ALLOWED: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "settings": BASE,
+    "spoken": BASE,
     "audio": BASE | {"settings"},
     "speech": BASE | {"settings"},
     "scoring": BASE | {"settings"},
@@ -25,8 +26,10 @@ ALLOWED: dict[str, set[str]] = {
     "privacy": BASE | {"settings", "library"},
     "rehearsal": BASE | {"settings", "audio", "speech", "scoring", "library"},
     "recording": BASE | {"settings", "rehearsal", "audio", "speech", "scoring", "library"},
-    "cli": BASE | {"settings", "rehearsal", "recording", "library", "progress", "privacy", "speech", "audio"},
-    "gui": BASE | {"settings", "rehearsal", "recording", "library", "progress", "privacy", "speech", "audio"},
+    "cli": BASE
+    | {"settings", "rehearsal", "recording", "library", "progress", "privacy", "speech", "audio", "spoken"},
+    "gui": BASE
+    | {"settings", "rehearsal", "recording", "library", "progress", "privacy", "speech", "audio", "spoken"},
     "__main__": BASE | {"settings", "cli", "gui"},
     "__init__": set(),
 }

@@ -16,13 +16,13 @@ from rich.table import Table
 from rich.text import Text
 
 from pitchcoach.cli.transcript_view import (
-    LONG_PAUSE_S,
     ROLE_COLOURS,
     ROLE_LABELS,
     clock,
     sentence_lines,
 )
 from pitchcoach.model import DIMENSIONS, Finding, Pitch, Report
+from pitchcoach.spoken import LONG_PAUSE_S
 
 WIDEST = 110
 BAR = 24

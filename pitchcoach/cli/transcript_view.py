@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import groupby
 
 from rich.text import Text
 
-from pitchcoach.model import Filler, Report, Role, SentenceReading, Word
-
-LONG_PAUSE_S = 1.0
-"""Shown from here on; the same limit as `long` in the scores (Campione & Véronis 2002)."""
+from pitchcoach.model import JargonTerm, Report, Role, SentenceReading
+from pitchcoach.spoken import Token, lines
 
 ROLE_LABELS: dict[Role, str] = {
     "hook": "Hook",
@@ -41,47 +39,21 @@ ROLE_COLOURS: dict[Role, str] = {
     "job_ask": "#b4443c",
     "other": "#808790",
 }
-HESITATION = re.compile("u+h*m*|u+g+h+|a+h+|e+r+m*|h*m+")
-"""What Whisper writes for one and the same um: uh, ugh, umm, erm."""
-SLACK_S = 0.15
-"""Words and fillers come from two passes, whose times differ by this much (median error 55-80 ms)."""
-
 JARGON_STYLE = "underline red"
 FILLER_STYLE = "italic yellow"
 PAUSE_STYLE = "dim"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of a sentence: words to search for jargon, or a mark that stands between them."""
-
-    text: str
-    style: str | None = None
+AROUND = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
+"""A run of words, what stands before its first letter and after its last."""
 
 
 def sentence_lines(report: Report) -> Iterator[tuple[SentenceReading, Text]]:
     """Each sentence with its styled text; fillers and pauses stand where they were heard."""
-    words = list(report.transcript.words)
-    fillers = sorted(report.delivery.fillers if report.delivery else (), key=lambda f: f.start_s)
-    pauses = [p for p in (report.delivery.pauses if report.delivery else ()) if p.duration_s >= LONG_PAUSE_S]
-    marks = sorted(
-        [(f.start_s, Piece(f"({f.text})", FILLER_STYLE)) for f in fillers if not _is_word(f, words)]
-        + [(p.start_s, Piece(f"({p.duration_s:.1f} s pause)", PAUSE_STYLE)) for p in pauses],
-        key=lambda mark: mark[0],
-    )
-    terms = _pattern([term.term for term in report.jargon])
-    cursor = 0
-    for number, sentence in enumerate(report.sentences):
-        pieces: list[Piece] = []
-        for token in sentence.text.split():
-            cursor, word = _find_word(token, words, cursor)
-            while word is not None and marks and marks[0][0] <= word.start_s + 0.05:
-                pieces.append(marks.pop(0)[1])
-            filler = next((f for f in fillers if word is not None and _same_sound(f, word)), None)
-            pieces.append(_heard_filler(token, filler) if filler else Piece(token))
-        if number == len(report.sentences) - 1:
-            pieces += [mark for _, mark in marks]
-        yield sentence, _join(pieces, terms)
+    for line in lines(report):
+        text = Text()
+        for _, run in groupby(line.tokens, key=_belongs_to):
+            text.append(" " if text else "")
+            _append(text, list(run))
+        yield line.sentence, text
 
 
 def clock(seconds: float) -> str:
@@ -90,73 +62,24 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02d}"
 
 
-def _heard_filler(token: str, filler: Filler) -> Piece:
-    """`uh,` → `(uh),`: what follows the word stays outside."""
-    word = token.rstrip(".,;:!?…")
-    return Piece(f"({filler.text}){token[len(word) :]}", FILLER_STYLE)
+def _belongs_to(token: Token) -> JargonTerm | Token | None:
+    """What the neighbours must share to be written as one: a term, nothing at all, or (a mark) nobody."""
+    return token if token.filler or token.pause else token.term
 
 
-def _join(pieces: list[Piece], terms: re.Pattern[str] | None) -> Text:
-    """The pieces with spaces between; jargon is searched in runs of words, so that no mark parts a term."""
-    line = Text()
-    run: list[str] = []
-
-    def end_run() -> None:
-        if not run:
-            return
-        if line:
-            line.append(" ")
-        text, at = " ".join(run), 0
-        for match in terms.finditer(text) if terms else ():
-            line.append(text[at : match.start()])
-            line.append(f"[{match.group()}]", JARGON_STYLE)
-            at = match.end()
-        line.append(text[at:])
-        run.clear()
-
-    for piece in pieces:
-        if piece.style is None:
-            run.append(piece.text)
-        else:
-            end_run()
-            if line:
-                line.append(" ")
-            line.append(piece.text, piece.style)
-    end_run()
-    return line
-
-
-def _pattern(terms: list[str]) -> re.Pattern[str] | None:
-    """Matches any of the terms as whole words, longest first, whatever stands between its words."""
-    if not terms:
-        return None
-    longest = sorted(set(terms), key=len, reverse=True)
-    bodies = [r"[\s\-]+".join(re.escape(part) for part in re.split(r"[\s\-]+", term)) for term in longest]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(bodies)})(?!\w)", re.IGNORECASE)
-
-
-def _find_word(token: str, words: list[Word], cursor: int) -> tuple[int, Word | None]:
-    """The next word that reads like `token`, a few ahead at most; the cursor stays where none does."""
-    wanted = _letters(token)
-    for ahead in range(cursor, min(cursor + 4, len(words))):
-        if _letters(words[ahead].text) == wanted:
-            return ahead + 1, words[ahead]
-    return cursor, None
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^\w]", "", text).lower()
-
-
-def _same_sound(filler: Filler, word: Word) -> bool:
-    """True where the word is that filler: they overlap in time, and both read as hesitation."""
-    letters = _letters(word.text)
-    return (
-        (letters == _letters(filler.text) or HESITATION.fullmatch(letters) is not None)
-        and word.start_s < filler.end_s + SLACK_S
-        and filler.start_s < word.end_s + SLACK_S
-    )
-
-
-def _is_word(filler: Filler, words: list[Word]) -> bool:
-    return any(_same_sound(filler, word) for word in words)
+def _append(text: Text, tokens: list[Token]) -> None:
+    """Write a run; the punctuation around what is marked stays outside of the mark."""
+    said, first = " ".join(token.text for token in tokens), tokens[0]
+    if first.pause:
+        text.append(f"({said} pause)", PAUSE_STYLE)
+    elif first.filler or first.term:
+        around = AROUND.fullmatch(said)
+        assert around is not None
+        before, core, after = around.groups()
+        text.append(before)
+        text.append(
+            f"({core})" if first.filler else f"[{core}]", FILLER_STYLE if first.filler else JARGON_STYLE
+        )
+        text.append(after)
+    else:
+        text.append(said)

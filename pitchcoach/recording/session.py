@@ -27,7 +27,7 @@ from pitchcoach.errors import AudioError, PitchcoachError, say
 from pitchcoach.model import Audience, Pitch, Report, Timing, Word
 from pitchcoach.recording.recovery import stored_recording
 from pitchcoach.recording.shelf import Shelf
-from pitchcoach.recording.state import Live, Recorded, State, heard_points, pace
+from pitchcoach.recording.state import Live, Recorded, State, heard_points
 from pitchcoach.recording.work import warm, work
 from pitchcoach.speech.events import TailGuessed, WordsCommitted
 from pitchcoach.speech.live import Answered, Guessed, Ready, Refined, Refused, Told
@@ -328,8 +328,7 @@ class Rehearsal:
             self._live = replace(self._live, seconds=capture.seconds)
 
     def _notice(self, sentence: str) -> None:
-        if sentence not in self._live.notices:
-            self._live = replace(self._live, notices=(*self._live.notices, sentence))
+        self._live = self._live.with_notice(sentence)
 
     # --- news from the transcriber -----------------------------------------------------------------------
 
@@ -351,9 +350,9 @@ class Rehearsal:
         elif isinstance(news, Told):
             if isinstance(news.event, WordsCommitted):
                 self._committed += news.event.words
-                self._show_words(self._committed)
+                self._live = self._live.with_words(self._committed)
             elif isinstance(news.event, TailGuessed):
-                self._show_words(self._committed + news.event.words)
+                self._live = self._live.with_words(self._committed + news.event.words)
         elif isinstance(news, Guessed):
             self._live = replace(self._live, points=heard_points(news.answer))
         elif isinstance(news, CatchingUp):
@@ -367,9 +366,6 @@ class Rehearsal:
             self._refined(news)
         elif isinstance(news, Refused):
             self._fail(news.error) if self.state == "finishing" else self._notice(news.error.sentence)
-
-    def _show_words(self, words: tuple[Word, ...]) -> None:
-        self._live = replace(self._live, words=words, pace_wpm=pace(words))
 
     def _answered(self, moment: float, news: Answered) -> None:
         took_ms = (moment - self._stopped_at) * 1000.0

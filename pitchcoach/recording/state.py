@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -43,6 +43,14 @@ class Live:
     """Scored, and the whole is being heard again, more carefully."""
     notices: tuple[str, ...] = ()
     """Sentences on what is wrong and what to do about it, the latest last."""
+
+    def with_notice(self, sentence: str) -> Live:
+        """The same with one more sentence; none is said twice."""
+        return self if sentence in self.notices else replace(self, notices=(*self.notices, sentence))
+
+    def with_words(self, words: tuple[Word, ...]) -> Live:
+        """The same with these words, and their pace."""
+        return replace(self, words=words, pace_wpm=pace(words))
 
 
 @dataclass(frozen=True, slots=True)

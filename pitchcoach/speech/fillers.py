@@ -46,11 +46,11 @@ def filler_of(text: str) -> str | None:
 
 def listen(model: Recogniser, sound: NDArray[np.float32]) -> list[Heard]:
     """What may be fillers in one stretch (float32, 16 kHz mono), times from its start."""
-    answer, encoded = model.decode_with_frames(
+    answer = model.decode(
         sound, language="en", prompt=PROMPT, window_s=len(sound) / SAMPLE_RATE + PADDING_S, second="beam"
     )
     ear = Ear.load()
-    if not ear.fits(encoded):
+    if not ear.fits(answer.frames):
         return []
     written, plain = [], []
     for word in answer.words:
@@ -59,7 +59,7 @@ def listen(model: Recogniser, sound: NDArray[np.float32]) -> list[Heard]:
             plain.append(word)
         else:
             written.append(Word(text, word.start_s, word.end_s, word.confidence))
-    return ear.hear(encoded, sound, plain, written)
+    return ear.hear(answer.frames, sound, plain, written)
 
 
 def known(fillers: Sequence[Filler]) -> list[Heard]:

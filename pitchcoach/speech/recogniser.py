@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -66,6 +66,8 @@ class Decoded:
     logprob: float
     no_speech: float
     looped: bool = False
+    frames: Sound = field(default_factory=lambda: np.zeros((0, 0), np.float32), repr=False, compare=False)
+    """What the encoder made of the sound: float32, shape (frames of 20 ms, width)."""
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -180,28 +182,6 @@ class Recogniser:
             beam: hypotheses followed side by side; 1 is quickest, 5 errs least.
             second: what is tried where an answer repeats itself or is unsure.
         """
-        return self.decode_with_frames(
-            sound,
-            language=language,
-            prompt=prompt,
-            max_tokens=max_tokens,
-            window_s=window_s,
-            beam=beam,
-            second=second,
-        )[0]
-
-    def decode_with_frames(
-        self,
-        sound: Sound,
-        *,
-        language: str | None = None,
-        prompt: str = "",
-        max_tokens: int | None = None,
-        window_s: float = WINDOW_S,
-        beam: int = 1,
-        second: Second = "beam",
-    ) -> tuple[Decoded, Sound]:
-        """As `decode`, and what the encoder made of the sound: float32, shape (frames of 20 ms, width)."""
         seconds = len(sound) / SAMPLE_RATE
         tries = [(window_s, beam, 0)]
         if second == "window" and window_s < WINDOW_S:
@@ -232,14 +212,14 @@ class Recogniser:
         assert best is not None and language is not None
         answer, encoded, frames = best
         tokens = without_loop(answer.tokens) if answer.loops else answer.tokens
-        decoded = Decoded(
+        return Decoded(
             self._align(tokens, tokenizer, encoded, frames, seconds),
             language,
             answer.logprob,
             answer.no_speech,
             answer.loops or answer.stutters,
+            np.asarray(encoded, np.float32)[0],
         )
-        return decoded, np.asarray(encoded, np.float32)[0]
 
     def _features(self, sound: Sound, window_s: float) -> tuple[NDArray[np.float32], int]:
         """Log-mel features padded to the encoder's window, and how many frames hold sound."""

@@ -200,9 +200,9 @@ def _print(title: str, loaded: loading.Loaded, takes: Sequence[Take]) -> None:
 def classifier_share(loaded: loading.Loaded, sound: np.ndarray) -> float:
     """CPU of the ear alone as a share of the sound's length, without Whisper's own."""
     assert loaded.fillers is not None
-    answer, encoded = loaded.fillers.decode_with_frames(sound, language="en", prompt=PROMPT)
+    answer = loaded.fillers.decode(sound, language="en", prompt=PROMPT)
     begun = time.process_time()
-    fillers.Ear.load().hear(encoded, sound, answer.words, ())
+    fillers.Ear.load().hear(answer.frames, sound, answer.words, ())
     return (time.process_time() - begun) / (len(sound) / SAMPLE_RATE)
 
 

@@ -22,7 +22,6 @@ from pitchcoach.gui.pages.target import ask_target
 from pitchcoach.gui.pages.welcome import WelcomePage
 from pitchcoach.gui.pages.written import WrittenPage
 from pitchcoach.gui.player import Player
-from pitchcoach.gui.spoken import without_fillers
 from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import familiarity_label, refined_sentence, title, tr
 from pitchcoach.gui.theme import STEP
@@ -30,6 +29,7 @@ from pitchcoach.gui.widgets.basics import Picker, button, label, set_kind
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Report
 from pitchcoach.recording.state import Live
+from pitchcoach.spoken import without_fillers
 
 SOUND_FILES = "*.wav *.flac *.mp3 *.ogg *.m4a *.opus *.webm"
 

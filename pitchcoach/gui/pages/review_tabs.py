@@ -9,11 +9,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pitchcoach.gui.findings import said, source
-from pitchcoach.gui.spoken import LONG_PAUSE_S
 from pitchcoach.gui.texts import clock, dimension_label, tr
 from pitchcoach.gui.theme import STEP, THEME, colour, font
 from pitchcoach.gui.widgets.basics import button, clear, column, label, next_row, row, rule, scrolling
 from pitchcoach.model import Finding, Report
+from pitchcoach.spoken import LONG_PAUSE_S
 
 
 class _Page(QWidget):

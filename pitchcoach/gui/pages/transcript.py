@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.findings import said
-from pitchcoach.gui.spoken import Token, lines
 from pitchcoach.gui.texts import clock, tr
 from pitchcoach.gui.theme import STEP, THEME
 from pitchcoach.gui.widgets.ask import ask_text
@@ -17,6 +16,7 @@ from pitchcoach.gui.widgets.basics import Paragraph, RoleChip, clear, column, la
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Audience, Report
+from pitchcoach.spoken import Token, lines
 
 
 class TranscriptView(QWidget):

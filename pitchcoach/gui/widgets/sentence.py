@@ -17,10 +17,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from pitchcoach.gui.spoken import Line, Token
 from pitchcoach.gui.texts import clock, tr
 from pitchcoach.gui.theme import READING_PX, THEME, colour, font
 from pitchcoach.model import SentenceReading
+from pitchcoach.spoken import Line, Token
 
 PAD_X, PAD_Y = 11, 3
 """Around the words, where the tint of the role shows."""

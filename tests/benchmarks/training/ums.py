@@ -155,9 +155,7 @@ def _example(
     model: Recogniser, voice: str, sound: Sound, fillers: tuple[Place, ...], text: str = ""
 ) -> Example:
     seconds = len(sound) / SAMPLE_RATE
-    answer, encoded = model.decode_with_frames(
-        sound, language="en", prompt=PROMPT, window_s=seconds + PADDING_S
-    )
+    answer = model.decode(sound, language="en", prompt=PROMPT, window_s=seconds + PADDING_S)
     if text:
         features, frames = model._features(sound, seconds + PADDING_S)
         tokenizer = model._tokenizer("en")
@@ -170,7 +168,9 @@ def _example(
             if (kind := filler_of(one["word"].strip())) is not None
         )
     count = int(np.ceil(seconds * ear.FRAMES_A_SECOND))
-    return Example(voice, bool(text), seconds, encoded[:count].astype(np.float16), answer.words, fillers)
+    return Example(
+        voice, bool(text), seconds, answer.frames[:count].astype(np.float16), answer.words, fillers
+    )
 
 
 def labelled(example: Example) -> NDArray[np.int8]:
