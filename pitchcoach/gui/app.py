@@ -99,7 +99,7 @@ class App:
                 tr("Speak a pitch and see how it did (Ctrl+1)"),
                 lambda: self.rehearse,
             ),
-            ("library", tr("Library"), tr("Pitches, listeners and takes (Ctrl+2)"), self._make_library),
+            ("library", tr("Library"), tr("Pitches, audiences and takes (Ctrl+2)"), self._make_library),
             ("progress", tr("Progress"), tr("Scores over time (Ctrl+3)"), self._make_progress),
         )
         for name, text, tip, make in pages:

@@ -50,7 +50,7 @@ class Listening(QObject):
         pitch, audience = self._desk.pitch, self._desk.audience
         if pitch is None or audience is None:
             self.failed.emit(
-                tr("Make or import a pitch first: a recording is scored for one of its listeners.")
+                tr("Make or import a pitch first: a recording is scored for one of its audiences.")
             )
             return
         if self._job is not None:

@@ -49,8 +49,8 @@ class Session(Protocol):
     def stop(self) -> None:
         """End the recording."""
 
-    def discard(self) -> None:
-        """Throw it away."""
+    def discard(self, *, for_good: bool = False) -> None:
+        """Throw it away; for good, where it was only a part of another take."""
 
     def advance(self) -> Live:
         """Take in what is new."""
@@ -153,14 +153,20 @@ class Studio(QObject):
         self.tick()
         return True
 
+    @property
+    def take_id(self) -> int | None:
+        """The row of what was recorded last; None where nothing was."""
+        recorded = self._session.recorded
+        return recorded.take if recorded is not None else None
+
     def stop(self) -> None:
         """End the take; the review follows."""
         self._session.stop()
         self.tick()
 
-    def discard(self) -> None:
-        """Throw the take away."""
-        self._session.discard()
+    def discard(self, *, for_good: bool = False) -> None:
+        """Throw the take away; for good, where it was only a part of another."""
+        self._session.discard(for_good=for_good)
         self._timer.stop()
         self._desk.takes_changed.emit()
         self.changed.emit(self._session.advance())

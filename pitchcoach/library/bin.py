@@ -89,6 +89,21 @@ class Bin:
         self._loose.remove(self._loose.deleted_before(limit))
         return gone
 
+    def end_take(self, take_id: int) -> None:
+        """End a take that was only a piece of another: for good, and as no step, so that undo never brings it back.
+
+        Its recording stays until the next start, for those who still read it.
+
+        Raises:
+            StorageError: read only, or a failure of the storage.
+        """
+        with self._database.transaction():
+            path = self._database.rows(
+                "SELECT audio_path FROM take WHERE id = ? AND audio_path IS NOT NULL", (take_id,)
+            )
+            self._database.run("DELETE FROM take WHERE id = ?", (take_id,))
+            self._database.run_many("UPDATE loose_file SET since_ms = 0 WHERE path = ?", path)
+
     def empty(self) -> int:
         """End all that is in the bin, with its recordings. Neither this nor anything before can be undone."""
         self._history.forget_all()

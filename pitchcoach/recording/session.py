@@ -203,8 +203,8 @@ class Rehearsal:
             assert captured is not None, "the writer thread does not answer"
             self._finish(captured)
 
-    def discard(self) -> None:
-        """Throw the take away, whatever its state; `undo_discard` brings it back."""
+    def discard(self, *, for_good: bool = False) -> None:
+        """Throw the take away, whatever its state; `undo_discard` brings back what is not gone `for_good`."""
         if self.state == "idle":
             return
         running = self._capture if self.state == "recording" else None
@@ -212,7 +212,9 @@ class Rehearsal:
             self._keep(captured)
         self._transcriber.drop()
         self._close_capture()
-        if self.recorded is not None and self.recorded.frames:
+        if self.recorded is not None and for_good:
+            self.shelf.end(self.recorded.take)
+        elif self.recorded is not None and self.recorded.frames:
             self._discarded = self.recorded
             self.shelf.bin(self.recorded.take)
         self.recorded = self.report = None

@@ -120,8 +120,8 @@ class Redo(QObject):
         """The part is there: put it into its take, and score that."""
         part, self.part = self.part, None
         piece = self._desk.library.takes.load(part_id)
-        # the piece alone is no take of the pitch, and would spoil every chart
-        self._desk.library.bin.put_take(part_id)
+        # the piece alone is no take of the pitch: it would spoil every chart, and undo would bring it back
+        self._desk.library.bin.end_take(part_id)
         pitch = self._desk.library.pitches.load(piece.pitch)
         audience = pitch.audience(piece.audience)
         if part is None or part.take.audio is None or piece.audio is None or audience is None:

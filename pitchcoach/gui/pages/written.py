@@ -93,7 +93,7 @@ class WrittenPage(QWidget):
             tr("My wording"),
             self._from_variant,
             icon="words",
-            tip=tr("Put your wording for this listener into the box"),
+            tip=tr("Put your wording for this audience into the box"),
         )
         card.body.addLayout(row(self._kind, None, start))
         card.body.addWidget(self.text, 1)
@@ -186,7 +186,7 @@ class WrittenPage(QWidget):
             self._rest.start()
 
     def _name(self) -> str:
-        return self._desk.audience.name if self._desk.audience else tr("your listener")
+        return self._desk.audience.name if self._desk.audience else tr("your audience")
 
     def _pitch(self) -> Pitch | None:
         """The pitch with this limit in its written variant, which the length is scored by."""
