@@ -57,7 +57,6 @@ class Desk(QObject):
         self.take: StoredTake | None = None
         self.take_complete = True
         """Whether the open take was listened to whole; while it is not, the fillers of its end are missing."""
-        self.channel: Channel = "spoken"
         self.listener = Listener(settings.model, paths)
         self.closed = False
         """The library is closed: what was still waiting to be drawn is not drawn any more."""
@@ -93,11 +92,11 @@ class Desk(QObject):
 
     @property
     def variant(self) -> Variant | None:
-        """The wording for the listener in hand."""
+        """The wording to speak for the listener in hand."""
         if self.pitch is None or self.audience is None:
             return None
-        found = self.pitch.variant(self.audience.id, self.channel)
-        return found if found is not None and found.channel == self.channel else None
+        found = self.pitch.variant(self.audience.id, "spoken")
+        return found if found is not None and found.channel == "spoken" else None
 
     @property
     def target_s(self) -> float:
@@ -172,7 +171,6 @@ class Desk(QObject):
             self.take = None
             self.pick_pitch(take.pitch, take.audience)
         self.take, self.take_complete = take, complete
-        self.channel = take.channel
         self.take_opened.emit()
 
     def close_take(self) -> None:
@@ -245,7 +243,9 @@ class Desk(QObject):
         else:
             self.pick_pitch(self.pitch.id, self.audience.id if self.audience else None)
         if self.take is not None:
-            self.take = self.library.takes.load(self.take.id)
+            # What was taken back may be the open take itself.
+            here = any(row.id == self.take.id for row in self.takes())
+            self.take = self.library.takes.load(self.take.id) if here else None
             self.take_opened.emit()
         self.takes_changed.emit()
         self.told.emit(sentence.format(label=worded(label)), False)
@@ -279,7 +279,9 @@ class Desk(QObject):
 
     def _rescored(self, many: int) -> None:
         if self.take is not None:
-            self.take = self.library.takes.load(self.take.id)
+            # What was taken back may be the open take itself.
+            here = any(row.id == self.take.id for row in self.takes())
+            self.take = self.library.takes.load(self.take.id) if here else None
             self.take_opened.emit()
         self.takes_changed.emit()
         self.told.emit(tr("{n} takes are scored anew; their old reports are kept.", n=many), True)

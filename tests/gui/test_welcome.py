@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from pitchcoach.gui.app import App
 from pitchcoach.gui.pages.welcome import WelcomePage
+from tests.gui.pretend import PretendSession
 from tests.gui.test_rehearse import texts
 
 
@@ -42,6 +43,29 @@ def test_the_button_and_space_lead_to_the_cards(empty_app: App, welcome: Welcome
     qtbot.keyClick(empty_app.window, Qt.Key.Key_Space)
     assert empty_app.rehearse.page is empty_app.rehearse.ready
     assert "Imagine you have eaten nothing" in texts(empty_app.rehearse.ready)
+
+
+def test_space_leads_on_into_the_first_take(
+    empty_app: App, session: PretendSession, welcome: WelcomePage, qtbot: QtBot
+) -> None:
+    """On each page the focus is on the button that names the key, not on the first one there is (Edit, once)."""
+    window = empty_app.window
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
+    assert empty_app.rehearse.page is empty_app.rehearse.ready
+    focus = window.focusWidget()
+    assert focus is not None and focus.accessibleName() == "Record"
+    qtbot.keyClick(focus, Qt.Key.Key_Space)
+    assert session.calls[-1] == "begin author 3 None"
+
+
+def test_the_review_offers_the_next_take_to_space(empty_app: App, welcome: WelcomePage, qtbot: QtBot) -> None:
+    window = empty_app.window
+    press(welcome, "Look at this take", qtbot)
+    qtbot.waitUntil(lambda: not empty_app.jobs.running)
+    focus = window.focusWidget()
+    assert focus is not None and focus.accessibleName() == "New take"
 
 
 def test_the_take_can_be_looked_at(empty_app: App, welcome: WelcomePage, qtbot: QtBot) -> None:

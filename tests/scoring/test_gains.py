@@ -244,6 +244,16 @@ def test_a_drift_is_mended_by_the_words_one_began_in(say: Say) -> None:
     check(finding, before, say(GOOD))
 
 
+def test_a_drift_names_the_words_that_were_lost_and_not_a_point_that_reached_its_listener(say: Say) -> None:
+    """As in the sample take: the sentence it begins with sounds like who one is, which was said before."""
+    drifted = [HOOK, WHO, PROBLEM, "What I do is stochastic optimisation.", PEER_VALUE, PARTS[4], PARTS[5]]
+    finding = found(say(" ".join([*drifted, STEP])), "no-drift")
+    message = messages.parsed(finding.message)
+    assert message is not None
+    assert finding.quote == drifted[3]
+    assert words(message, "yours").startswith("I rehearse a thousand possible days")
+
+
 def test_what_is_cut_from_a_note_brings_it_within_the_limit(say: Say) -> None:
     before = say(GOOD, channel="written")
     finding = found(before, "length-limit")

@@ -230,6 +230,10 @@ class ReadyPage(QWidget):
         gists = [p.gist for i in sentence.points if pitch is not None and (p := pitch.point(i)) is not None]
         return " · ".join(gists) if gists else " ".join(sentence.text.split()[:4]) + " …"
 
+    def focus_button(self) -> None:
+        """Enter and Space record."""
+        self._record.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def complain(self, sentence: str) -> None:
         """Say what went wrong, beside the button that caused it; empty for nothing."""
         self.message.setText(sentence)

@@ -168,10 +168,11 @@ class RehearsePage(QWidget):
             self._audiences.setCurrentIndex(self._audiences.findData(desk.audience.id))
         self._target.setText(tr("{n} s", n=round(desk.target_s)))
         self._target.setAccessibleName(tr("Target: {n} s", n=round(desk.target_s)))
-        self._target.setVisible(desk.audience is not None)
+        self._target.setVisible(self.page is not self.written and desk.audience is not None)
         self.ready.refresh()
 
     def _show(self, page: QWidget) -> None:
+        came = page is not self.page
         self._stack.setCurrentWidget(page)
         self._head.setVisible(page is not self.welcome)
         live = page is self.recording
@@ -182,6 +183,12 @@ class RehearsePage(QWidget):
             made.setVisible(page is self.review)
         self._back.setVisible(page is self.ready and self._desk.take is not None)
         self._live.setVisible(live)
+        self._target.setVisible(page is not self.written and self._desk.audience is not None)
+        # Space presses what has the focus: it must be the button that says so, not the first that Qt finds.
+        if came and page is self.review:
+            self._new.setFocus()
+        elif came and page is self.ready:
+            self.ready.focus_button()
         self._look_for_leftover()
 
     def _look_for_leftover(self) -> None:
@@ -206,7 +213,7 @@ class RehearsePage(QWidget):
                 self._show(self.review)
         elif self._studio is None or not self._studio.busy:
             self.ready.refresh()
-            self._show(self.ready)
+            self._show(self.written if self.written.taken_back() else self.ready)
 
     def _to_review(self) -> None:
         if self._desk.take is not None and self._desk.take.report is not None:

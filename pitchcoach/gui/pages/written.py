@@ -57,6 +57,7 @@ class WrittenPage(QWidget):
         super().__init__()
         self._desk = desk
         self._report: Report | None = None
+        self._kept: int | None = None
         self._job: Job | None = None
         self._kind = QComboBox()
         describe(self._kind, tr("Kind of message"), tr("Sets the limit in characters"))
@@ -120,7 +121,7 @@ class WrittenPage(QWidget):
 
     def begin(self, text: str = "") -> None:
         """Start a message, from the words of a take where given."""
-        self._report = None
+        self._report = self._kept = None
         self.text.setPlainText(text)
         self._typed()
         self.text.setFocus()
@@ -256,5 +257,11 @@ class WrittenPage(QWidget):
         except PitchcoachError as error:
             self._show(self._report, worded(error))
             return
+        self._kept = take
         self._desk.takes_changed.emit()
         self.kept.emit(take)
+
+    def taken_back(self) -> bool:
+        """Whether the take kept last was undone; its words still stand here, to go on with. Tells it once."""
+        kept, self._kept = self._kept, None
+        return kept is not None and all(row.id != kept for row in self._desk.takes())

@@ -69,6 +69,13 @@ def _own_words(reading: Reading, point_id: str) -> str | None:
     return next((s.text for s in reading.variant.sentences if point_id in s.points), None)
 
 
+def _lost_from(reading: Reading, sentence: int) -> str | None:
+    """This listener's own words for the first point that a sentence from here on said, but not in their words."""
+    lost = {point.id for point in reading.points if point.state == "untranslated"}
+    carried = (point for said in reading.sentence_points[sentence:] for point in said)
+    return next((own for point in carried if point in lost and (own := _own_words(reading, point))), None)
+
+
 def _other_audience(reading: Reading) -> list[Finding]:
     rules = reading.rules.translation
     listener = reading.audience.name
@@ -78,9 +85,7 @@ def _other_audience(reading: Reading) -> list[Finding]:
         return []
     if drift is not None:
         said = reading.sentences[drift.sentence]
-        yours = next(
-            (y for y in (_own_words(reading, p) for p in reading.sentence_points[drift.sentence]) if y), None
-        )
+        yours = _lost_from(reading, drift.sentence)
         message = text(
             "finding",
             "no-drift-words" if yours else "no-drift",
