@@ -36,8 +36,8 @@ def _said(message: str, locale: str) -> str:
 
 
 def source(finding: Finding) -> str:
-    """The rule behind a finding and where it comes from."""
-    return f"{finding.rule} · {tr(finding.source)}"
+    """The rule behind a finding in words, and where it comes from."""
+    return tr(finding.source)
 
 
 def set_type(text: str, point: str) -> str:

@@ -81,6 +81,16 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02d}"
 
 
+def figure(text: str) -> str:
+    """`-24` with a true minus sign, which is as wide as a figure."""
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def shortened(text: str, longest: int) -> str:
+    """`text` to its last whole word within so many letters, and dots; whole where it fits."""
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
 def points(gain: float) -> str:
     """`9.2` → `9 points`."""
     count = max(1, round(gain))

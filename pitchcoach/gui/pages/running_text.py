@@ -43,7 +43,7 @@ WORDS_A_MINUTE = 140
 OFFERED: tuple[Role, ...] = (*POINT_ROLES, "other")
 
 
-GIST = 32
+GIST = 42
 """Letters of a point in the list of them; the rest is read on hovering."""
 
 
@@ -132,7 +132,7 @@ class RunningTextDialog(QDialog):
         self._grid.setVerticalSpacing(STEP)
         self._grid.setColumnStretch(1, 1)
         inside = QVBoxLayout(body)
-        inside.setContentsMargins(0, 0, 10, 0)
+        inside.setContentsMargins(0, 0, 0, 0)
         inside.addLayout(self._grid)
         inside.addStretch(1)
         self._save = button(
