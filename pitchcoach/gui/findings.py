@@ -46,7 +46,11 @@ def gains(alike: Sequence[Finding]) -> list[str]:
     sums: dict[Dimension, float] = {}
     for finding in alike:
         sums[finding.dimension] = sums.get(finding.dimension, 0.0) + finding.gain
-    return [f"{dimension_label(d)} " + (f"+{by:.0f}" if by >= 0.5 else "<1") for d, by in sums.items()]
+    # a space that no line breaks at
+    return [
+        f"{dimension_label(d)}\N{NO-BREAK SPACE}" + (f"+{by:.0f}" if by >= 0.5 else "<1")
+        for d, by in sums.items()
+    ]
 
 
 def set_type(text: str, point: str) -> str:
