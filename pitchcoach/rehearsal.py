@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pitchcoach.errors import AudioError, UnknownAudienceError, UserError
+from pitchcoach.errors import AudioError, UnknownAudienceError, UserError, say
 from pitchcoach.model import (
     Audience,
     Channel,
@@ -82,7 +82,9 @@ def pick_audience(pitch: Pitch, audience_id: str | None) -> Audience:
         UnknownAudienceError: the pitch has no such audience (the message lists those there are), or none at all.
     """
     if not pitch.audiences:
-        raise UnknownAudienceError(f"The pitch {pitch.id} has no audience yet. Add one under 'audiences'.")
+        raise UnknownAudienceError(
+            say("The pitch {pitch} has no audience yet. Add one under 'audiences'.", pitch=pitch.id)
+        )
     if audience_id is None:
         for familiarity in ("lay", "general"):
             for audience in pitch.audiences:
@@ -92,7 +94,14 @@ def pick_audience(pitch: Pitch, audience_id: str | None) -> Audience:
     found = pitch.audience(audience_id)
     if found is None:
         there = ", ".join(f"{a.id} ({a.name})" for a in pitch.audiences)
-        raise UnknownAudienceError(f"The pitch {pitch.id} has no audience '{audience_id}'. It has: {there}.")
+        raise UnknownAudienceError(
+            say(
+                "The pitch {pitch} has no audience '{audience_id}'. It has: {there}.",
+                pitch=pitch.id,
+                audience_id=audience_id,
+                there=there,
+            )
+        )
     return found
 
 
@@ -160,8 +169,11 @@ class Listener:
             notes = file.notes
         if not transcript.words:
             raise AudioError(
-                f"No speech was heard in {path}. Check that the right microphone was chosen and not muted, "
-                "and listen to the recording."
+                say(
+                    "No speech was heard in {path}. Check that the right microphone was chosen and not "
+                    "muted, and listen to the recording.",
+                    path=path,
+                )
             )
         return transcript, sound, notes
 
@@ -202,7 +214,9 @@ def score_text(
     """
     began = time.perf_counter()
     if not any(character.isalnum() for character in text):
-        raise UserError(f"There are no words in {source}. Write what you would say, in sentences.")
+        raise UserError(
+            say("There are no words in {source}. Write what you would say, in sentences.", source=source)
+        )
     take = Take(source, audience.id, Transcript(text.strip()), None, channel)
     return _scored(take, pitch, weights, began, ())
 
@@ -248,7 +262,11 @@ def patch_recording(old: Path, new: Path, start_s: float, end_s: float, target: 
             file.writeframes(np.round(np.clip(sound, -1.0, 1.0) * 32767.0).astype("<i2").tobytes())
     except OSError as error:
         raise StorageError(
-            f"{target} can't be written ({error.strerror}). Make room and try again."
+            say(
+                "{target} can't be written ({why}). Make room and try again.",
+                target=target,
+                why=error.strerror,
+            )
         ) from error
 
 

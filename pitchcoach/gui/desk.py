@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.jobs import Jobs, Ticket
 from pitchcoach.gui.rescoring import Rescoring
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import tr
 from pitchcoach.library.library import Library
 from pitchcoach.library.records import StoredTake, TakeRow
@@ -107,7 +108,7 @@ class Desk(QObject):
         try:
             self.library.pitches.save(pitch, label=label)
         except PitchcoachError as error:
-            self.told.emit(str(error), False)
+            self.told.emit(worded(error), False)
             return False
         keep = self.audience.id if self.audience else None
         self.pick_pitch(pitch.id, keep)
@@ -247,7 +248,7 @@ class Desk(QObject):
             self.take = self.library.takes.load(self.take.id) if here else None
             self.take_opened.emit()
         self.takes_changed.emit()
-        self.told.emit(sentence.format(label=label), False)
+        self.told.emit(sentence.format(label=worded(label)), False)
 
     # --- scoring -----------------------------------------------------------------------------------------
 
@@ -306,7 +307,7 @@ class Desk(QObject):
         """Show what went wrong; a bug goes on to the crash dialog."""
         if not isinstance(error, PitchcoachError):
             raise error
-        self.told.emit(str(error), False)
+        self.told.emit(worded(error), False)
 
     # --- settings ----------------------------------------------------------------------------------------
 
@@ -316,7 +317,7 @@ class Desk(QObject):
         try:
             self.settings.save(self.paths.settings)
         except PitchcoachError as error:
-            self.told.emit(str(error), False)
+            self.told.emit(worded(error), False)
         if "model" in changes:
             self.listener = Listener(self.settings.model, self.paths)
         self.settings_changed.emit()

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QLocale
 
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import dimension_label, tr
 from pitchcoach.model import Dimension, Finding
 from pitchcoach.rehearsal import in_other_words
@@ -33,7 +34,10 @@ def said(message: str) -> str:
 def _said(message: str, locale: str) -> str:
     if locale.startswith("en"):
         return message
-    return set_type(in_other_words(message, tr), QLocale(locale).decimalPoint())
+    told = in_other_words(message, tr)
+    if told == message:
+        return worded(message)  # a note on the recording, not from the scores
+    return set_type(told, QLocale(locale).decimalPoint())
 
 
 def source(finding: Finding) -> str:

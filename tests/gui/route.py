@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 from pitchcoach.audio.level import Level
 from pitchcoach.gui import crash
 from pitchcoach.gui.app import App
+from pitchcoach.gui.pages.audiences import AudienceDialog
 from pitchcoach.gui.pages.cells import WordingDialog
 from pitchcoach.gui.pages.library import LibraryPage
-from pitchcoach.gui.pages.listeners import ListenerDialog
 from pitchcoach.gui.pages.running_text import RunningTextDialog
 from pitchcoach.gui.pages.shortcuts import ShortcutSheet
 from pitchcoach.gui.widgets.ask import Ask
@@ -87,7 +87,7 @@ def dialogs(look: Look, app: App) -> None:
     pitch, audience = app.desk.pitch, app.desk.audience
     assert pitch is not None and audience is not None
     made: tuple[tuple[str, QDialog], ...] = (
-        ("listener", ListenerDialog(audience, 45, app.window)),
+        ("audience", AudienceDialog(audience, 45, app.window)),
         ("wording", WordingDialog(pitch, pitch.points[0], audience, app.window)),
         ("running text", RunningTextDialog(app.desk, pitch, audience, "spoken", app.window)),
         ("question", Ask(app.window, "Note", "A note on this take:", QPlainTextEdit("good"))),

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from pitchcoach.gui.app import App
+from pitchcoach.gui.pages.audiences import with_target
 from pitchcoach.gui.pages.cells import Cell, with_wording, wording
 from pitchcoach.gui.pages.library import LibraryPage
-from pitchcoach.gui.pages.listeners import with_target
 from pitchcoach.gui.pages.pitch_dialog import PitchDialog
 from pitchcoach.rehearsal import sample_pitch, sample_report, sample_take
 from tests.gui.pixels import picture, ratio

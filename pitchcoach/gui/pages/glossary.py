@@ -28,7 +28,7 @@ class GlossaryView(QWidget):
         describe(
             self.table,
             tr("Glossary"),
-            tr("Terms, and what to say instead to each listener; Enter or F2 edits"),
+            tr("Terms, and what to say instead to each audience; Enter or F2 edits"),
         )
         self.table.setShowGrid(False)
         self.table.setWordWrap(True)
@@ -40,7 +40,7 @@ class GlossaryView(QWidget):
         self.table.setTabKeyNavigation(False)
         self.table.itemChanged.connect(self._changed)
         self._empty = label(
-            tr("No terms yet. Add the words of your trade, and what to say instead to each listener."),
+            tr("No terms yet. Add the words of your trade, and what to say instead to each audience."),
             "muted",
             wrap=True,
         )

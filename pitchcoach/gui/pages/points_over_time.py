@@ -1,4 +1,4 @@
-"""Which points reached the listener over the last takes: a row a point, a square a take."""
+"""Which points reached the audience over the last takes: a row a point, a square a take."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class PointsOverTime(Card):
         super().__init__(spacing=STEP + 2)
         self._desk = desk
         self.rows: list[PointRow] = []
-        self._head = label(tr("Which points reached the listener"), "section")
+        self._head = label(tr("Which points reached the audience"), "section")
         self.body.addWidget(self._head)
         held = QWidget()
         self._grid = QGridLayout(held)
@@ -85,7 +85,7 @@ class PointsOverTime(Card):
         words = tr("Lost most often: {gist} ({n} of {m} takes)", gist=worst[2], n=worst[0], m=worst[1])
         self._lost.show_text(words)
         self._lost.setVisible(bool(worst[0]))
-        self._head.setText(tr("Which points reached the listener · last {n} takes", n=len(takes)))
+        self._head.setText(tr("Which points reached the audience · last {n} takes", n=len(takes)))
 
     def _go_row(self, number: int, step: int) -> None:
         """The keys go on in the row above or below, at the same take."""

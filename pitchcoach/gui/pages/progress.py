@@ -21,6 +21,7 @@ from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.pages.chart_saving import saving_button
 from pitchcoach.gui.pages.points_over_time import PointsOverTime
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import dimension_label, title, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import (
@@ -117,7 +118,7 @@ class ProgressPage(QWidget):
     def _header(self) -> QWidget:
         self._pitches, self._audiences, self._period = (
             Picker(tr("Pitch"), tr("Whose takes are drawn")),
-            Picker(tr("Listener"), tr("Takes for one of them, or for all")),
+            Picker(tr("Audience"), tr("Takes for one of them, or for all")),
             Picker(tr("Time"), tr("How far back the charts go")),
         )
         for days in PERIODS:
@@ -215,7 +216,7 @@ class ProgressPage(QWidget):
         for listed in desk.library.pitches.listed():
             self._pitches.addItem(title(listed.id), listed.id)
         self._audiences.clear()
-        self._audiences.addItem(tr("all listeners"), None)
+        self._audiences.addItem(tr("all audiences"), None)
         if desk.pitch is not None:
             self._pitches.setCurrentIndex(self._pitches.findData(desk.pitch.id))
             for audience in desk.pitch.audiences:
@@ -335,7 +336,7 @@ class ProgressPage(QWidget):
             try:
                 self._desk.library.scores.write_csv(Path(name))
             except PitchcoachError as error:
-                self._desk.told.emit(str(error), False)
+                self._desk.told.emit(worded(error), False)
             else:
                 self._desk.told.emit(tr("Written to {name}.", name=name), False)
 

@@ -106,7 +106,7 @@ class ReadyPage(QWidget):
         self.message = label("", "poor", wrap=True)
         self.message.setVisible(False)
         listener = Card(spacing=STEP)
-        listener.body.addWidget(label(tr("Your listener"), "section"))
+        listener.body.addWidget(label(tr("Your audience"), "section"))
         listener.body.addLayout(column(self._who, self._about, spacing=0))
         listener.body.addWidget(self._writes)
         begin = Card(spacing=3 * STEP)
@@ -207,7 +207,7 @@ class ReadyPage(QWidget):
     def _fill(self, variant: Variant, mode: str) -> None:
         if mode == "nothing":
             card = Card()
-            hint = label(tr("Nothing to read: look at your listener, and speak."), "muted", wrap=True)
+            hint = label(tr("Nothing to read: look at your audience, and speak."), "muted", wrap=True)
             hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
             card.body.addWidget(hint)
             self._cards.addWidget(card)

@@ -26,7 +26,7 @@ from pitchcoach.gui.player import Player
 from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import familiarity_label, refined_sentence, title, tr
 from pitchcoach.gui.theme import HEADER_PX, STEP
-from pitchcoach.gui.widgets.basics import Picker, button, label, set_kind
+from pitchcoach.gui.widgets.basics import Picker, button, label, row, set_kind
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Report
 from pitchcoach.recording.state import Live
@@ -76,7 +76,7 @@ class RehearsePage(QWidget):
 
     def _header(self) -> QHBoxLayout:
         self._pitches = Picker(tr("Pitch"), tr("What to rehearse"))
-        self._audiences = Picker(tr("Listener"), tr("Who it is for: their words are on the cards"))
+        self._audiences = Picker(tr("Audience"), tr("Who it is for: their words are on the cards"))
         self._target = button(
             "",
             lambda: ask_target(self._desk, self),
@@ -99,19 +99,12 @@ class RehearsePage(QWidget):
             kind="primary",
             icon="record",
             name=tr("New take"),
-            tip=tr("To the cards, for the same listener"),
+            tip=tr("To the cards, for the same audience"),
         )
         self.take_menu = TakeMenu(self._desk, self)
         self._more = button("", icon="more", name=tr("More"), tip=tr("More that can be done with this take"))
         self._more.setMenu(self.take_menu)
-        made = QHBoxLayout()
-        made.setContentsMargins(0, 0, 0, 0)
-        made.setSpacing(2 * STEP)
-        made.addWidget(self._pitches)
-        made.addWidget(label(tr("for"), "muted"))
-        made.addWidget(self._audiences)
-        made.addWidget(self._target)
-        made.addStretch(1)
+        made = row(self._pitches, label(tr("for"), "muted"), self._audiences, self._target, None)
         for widget in (self._live, self._back, self._more, self._write, self._new):
             made.addWidget(widget)
         return made
@@ -297,10 +290,11 @@ class RehearsePage(QWidget):
         """Throw the take away that is being recorded."""
         if self._studio is not None and self._studio.busy:
             begun = self._studio.state != "counting"
+            part = self.redo.waiting
             self.redo.forget()
-            self._studio.discard()
+            self._studio.discard(for_good=part)
             self._show_take()
-            if begun:
+            if begun and not part:
                 self._desk.told.emit(tr("The take is in the bin."), True)
 
     def render_live(self, live: Live) -> None:
@@ -339,6 +333,8 @@ class RehearsePage(QWidget):
     def _failed(self, sentence: str) -> None:
         part = self.redo.waiting
         self.redo.forget()
+        if part and self._studio is not None and self._studio.take_id is not None:
+            self._desk.library.bin.end_take(self._studio.take_id)
         self._desk.takes_changed.emit()
         if part and self._desk.take is not None:
             # the take is as good as before; what failed was only a part of it

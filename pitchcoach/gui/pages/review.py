@@ -21,8 +21,8 @@ from pitchcoach.gui.pages.transcript import TranscriptView
 from pitchcoach.gui.player import SPEEDS, Player
 from pitchcoach.gui.texts import clock, tr
 from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.area import OFF_BAR_PX
 from pitchcoach.gui.widgets.basics import (
-    OFF_BAR_PX,
     Card,
     button,
     column,

@@ -134,7 +134,7 @@ class WordingView(QWidget):
             parts.append(tr("{n} to word", n=missing))
         mine = self._desk.audience is not None and self._desk.audience.id == audience.id
         write = button("", kind="quiet", icon="pen", name=tr("Write for {name}", name=audience.name),
-                       tip=tr("The whole wording for this listener as one text"))  # fmt: skip
+                       tip=tr("The whole wording for this audience as one text"))  # fmt: skip
         menu = QMenu(write)
         menu.addAction(tr("Speak: write it as one text…"), lambda: self.write(audience, "spoken"))
         menu.addAction(tr("Message: write it as one text…"), lambda: self.write(audience, "written"))

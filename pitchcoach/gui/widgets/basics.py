@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -27,9 +27,9 @@ from PySide6.QtWidgets import (
 from pitchcoach.gui.icons import pixmap, set_icon
 from pitchcoach.gui.texts import role_label
 from pitchcoach.gui.theme import HEADER_PX, STEP, THEME, colour, font, tint
+from pitchcoach.gui.widgets.area import Area
 from pitchcoach.model import ROLES, Role
 
-OFF_BAR_PX = STEP
 PICKER_ROOM = 58
 """Of a picker, beside its text: padding and arrow."""
 
@@ -292,58 +292,10 @@ def rule() -> QFrame:
     return made
 
 
-class _Area(QScrollArea):
-    """Scrolls only where there is more than fits.
-
-    Qt takes the least height of a text that flows from some width of its own, and shows a bar with nothing to scroll;
-    here it is the height at the width there is.
-    """
-
-    def __init__(self, body: QWidget) -> None:
-        super().__init__()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self._fit)
-        self.setWidget(body)
-        self.setWidgetResizable(True)
-        body.installEventFilter(self)
-        self.verticalScrollBar().rangeChanged.connect(self._keep_off)
-
-    def _keep_off(self, _low: int, high: int) -> None:
-        """What is scrolled keeps a little off the bar, and reaches the edge where there is none."""
-        body = self.widget()
-        layout = body.layout() if body is not None else None
-        if layout is not None:
-            margins = layout.contentsMargins()
-            margins.setRight(OFF_BAR_PX if high > 0 else 0)
-            layout.setContentsMargins(margins)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Another width, another height."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Something in it has changed; what came in is shown, and has a height, only after this."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._later.start(0)
-        return super().eventFilter(watched, event)
-
-    def _fit(self) -> None:
-        body = self.widget()
-        layout = body.layout() if body is not None else None
-        if body is None or layout is None:
-            return
-        height = -1
-        if layout.hasHeightForWidth():
-            height = layout.totalHeightForWidth(max(self.viewport().width(), body.width()))
-        body.setMinimumHeight(max(0, height))
-
-
 def scrolling(body: QWidget, name: str) -> QScrollArea:
     """`body` in a frame that scrolls up and down."""
     body.setObjectName("body")
-    area = _Area(body)
+    area = Area(body)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setAccessibleName(name)
