@@ -146,7 +146,7 @@ QHeaderView {{ background: transparent; }}
 QHeaderView::section {{ background: transparent; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
   padding: 6px; font-weight: 600; font-size: {SMALL_PX}px; }}
 QTableView::item {{ padding: 5px; border-bottom: 1px solid {t.line}; }}
-QTableView::item:selected {{ background: {t.soft}; }}
+QTableView::item:selected {{ background: {t.soft}; color: {t.ink}; }}
 QMenu {{ background: {t.panel}; border: 1px solid {t.line}; padding: 6px; }}
 QMenu::item {{ padding: 7px 18px 7px 12px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {t.soft}; }}

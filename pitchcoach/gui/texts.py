@@ -91,12 +91,6 @@ def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
-def points(gain: float) -> str:
-    """`9.2` → `9 points`."""
-    count = max(1, round(gain))
-    return tr("1 point") if count == 1 else tr("{n} points", n=count)
-
-
 def day(at: date) -> str:
     """`12 May`, with the year where it is another one."""
     number = "d." if QLocale().language() == QLocale.Language.German else "d"

@@ -35,6 +35,7 @@ from pitchcoach.gui.widgets.basics import (
 from pitchcoach.gui.widgets.waveform import Waveform, read_peaks
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Finding, Report
+from pitchcoach.rehearsal import by_remedy
 
 SIDE_PX = 300, 356, 470
 """Least, usual and greatest width of the left side."""
@@ -191,8 +192,9 @@ class ReviewPage(QWidget):
         self.scores.show_report(report, self._desk.standing(take), waiting=not self._desk.take_complete)
         findings = report.findings
         can_redo = take.channel == "spoken" and take.audio is not None
-        self.change.show_finding(findings[0] if findings else None, can_redo=can_redo)
-        self.next.show_findings(findings[1:])
+        mended = by_remedy(findings)
+        self.change.show_findings(mended[0] if mended else (), can_redo=can_redo)
+        self.next.show_findings(mended[1:], total=len(findings))
         QTimer.singleShot(0, self, self._fit_side)
         self.transcript.show_take(take, report, can_redo=can_redo, again=again)
         self.points.show_report(report)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
 from pitchcoach.gui.desk import Standing
-from pitchcoach.gui.findings import MOMENT, headline, said, source
-from pitchcoach.gui.texts import clock, dimension_label, moment, points, shortened, tr, verdict
+from pitchcoach.gui.findings import MOMENT, gains, headline, said, source
+from pitchcoach.gui.texts import clock, dimension_label, moment, shortened, tr, verdict
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, clear, column, label, row, set_kind
 from pitchcoach.gui.widgets.meters import ScoreBar, ScoreRing
@@ -144,7 +144,7 @@ class ChangeCard(Card):
     def __init__(self, *, can_play: bool) -> None:
         super().__init__(strong=True, margin=18, spacing=STEP)
         self._finding: Finding | None = None
-        self._worth = label("", "accent")
+        self._worth = label("", "accent", wrap=True)
         self._head = label("", "lead", wrap=True)
         self._rest = label("", "muted", wrap=True)
         self._redo = button(
@@ -176,18 +176,16 @@ class ChangeCard(Card):
         """What it shows."""
         return self._finding
 
-    def show_finding(self, finding: Finding | None, *, can_redo: bool) -> None:
-        """Show this one, or that there is nothing left to change."""
-        self._finding = finding
+    def show_findings(self, alike: Sequence[Finding], *, can_redo: bool) -> None:
+        """Show what mends these, the first of them in words; without any, that there is nothing left to change."""
+        finding = self._finding = alike[0] if alike else None
         if finding is None:
             self._worth.setText(tr("Change nothing"))
             self._head.setText(tr("Nothing here costs you a point."))
             self._rest.setText(tr("Say it to somebody who has never heard it."))
             self.setToolTip("")
         else:
-            self._worth.setText(
-                tr("Change one thing") + "  ·  " + tr("worth {points}", points=points(finding.gain))
-            )
+            self._worth.setText("  ·  ".join([tr("Change one thing"), *gains(alike)]))
             first, rest = headline(said(finding.message))
             self._head.setText(first)
             self._rest.setText(rest)
@@ -299,13 +297,15 @@ class NextCard(Card):
         self.body.addLayout(row(label(tr("After that"), "section"), None, self._all))
         self.body.addLayout(self._list)
 
-    def show_findings(self, findings: tuple[Finding, ...], *, most: int = FURTHER) -> None:
-        """Show the first few of these, `most` at most."""
+    def show_findings(
+        self, findings: Sequence[Sequence[Finding]], *, total: int, most: int = FURTHER
+    ) -> None:
+        """Show the first few of these, `most` at most, a line for what one thing mends; `total` are in the tab."""
         clear(self._list)
-        self._lines = [self._line(finding) for finding in findings[:most]]
+        self._lines = [self._line(alike) for alike in findings[:most]]
         for line in self._lines:
             self._list.addWidget(line)
-        self._all.setText(tr("All {n} findings", n=len(findings) + 1))
+        self._all.setText(tr("All {n} findings", n=total))
         self._all.setAccessibleName(self._all.text())
         self._all.setVisible(len(findings) > most)
         self.setVisible(bool(findings))
@@ -319,19 +319,16 @@ class NextCard(Card):
             if too_high():
                 self._lines[-1].show()
 
-    def _line(self, finding: Finding) -> QWidget:
+    def _line(self, alike: Sequence[Finding]) -> QWidget:
+        finding = alike[0]
         first, _rest = headline(said(finding.message))
         # the moment stands beside it as a button
         short = MOMENT.sub("", first)
         short = short[:-1] if short.endswith((".”.", "?”.", "!”.")) else short
         text = label(shortened(short, LONGEST), wrap=True)
         text.setToolTip(said(finding.message))
-        gain = label(f"+{finding.gain:.0f}" if finding.gain >= 0.5 else "<1", "accent")
-        gain.setFixedWidth(30)
-        gain.setAlignment(Qt.AlignmentFlag.AlignTop)
-        line = QWidget()
-        shown = row(gain, spacing=STEP)
-        shown.addWidget(text, 1)
+        worth = label(" · ".join(gains(alike)), "accent")
+        head = row(worth, None, spacing=STEP)
         if finding.start_s is not None:
             at = button(
                 clock(finding.start_s),
@@ -341,7 +338,8 @@ class NextCard(Card):
                 tip=tr("Hear it from there, and see it in the transcript"),
             )
             at.setFixedHeight(24)
-            shown.addWidget(at, 0, Qt.AlignmentFlag.AlignTop)
+            head.addWidget(at)
+        line, shown = QWidget(), column(head, text, spacing=2)
         shown.setContentsMargins(0, 0, 0, 0)
         line.setLayout(shown)
         return line
