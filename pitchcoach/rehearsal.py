@@ -50,7 +50,9 @@ def sample_pitch() -> Pitch:
 
 def sample_take() -> Path:
     """The bundled spoken take of the sample pitch, for the novelist."""
-    return assets() / "sample-take.flac"
+    from pitchcoach.library.records import SAMPLE_SOURCE
+
+    return assets() / SAMPLE_SOURCE
 
 
 def sample_report() -> Report:
@@ -258,6 +260,20 @@ def school_grade(report: Report) -> float | None:
     if report.transcript.language not in (None, "en"):
         return None
     return readability.school_grade(report.transcript.text)
+
+
+def same_term(one: str, other: str) -> bool:
+    """Whether two ways of writing are one term to the scores: number, -ise and -ize, capitals make no difference."""
+    from pitchcoach.scoring.text import stems
+
+    return stems(_in_z(one)) == stems(_in_z(other))
+
+
+def _in_z(text: str) -> str:
+    """`optimisation` as `optimization`: the pitch may be written in British, what was heard in American English."""
+    import re
+
+    return re.sub(r"is(e[ds]?|ing|ations?|ational)\b", r"iz\1", text)
 
 
 def report_texts() -> list[str]:
