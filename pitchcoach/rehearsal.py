@@ -175,14 +175,17 @@ def score_recording(
     listener: Listener,
     weights: Mapping[str, float],
     on_progress: Tell | None = None,
+    mend: Callable[[Transcript], Transcript] | None = None,
 ) -> Report:
-    """Listen to a recording and score it for this audience.
+    """Listen to a recording and score it for this audience; `mend` puts right what was heard before it is scored.
 
     Raises:
         UserError: see `Listener.hear`.
     """
     began = time.perf_counter()
     transcript, sound, notes = listener.hear(path, on_progress)
+    if mend is not None:
+        transcript = mend(transcript)
     take = Take(str(path), audience.id, transcript, sound)
     return _scored(take, pitch, weights, began, notes)
 
@@ -224,33 +227,6 @@ def suggest_wording(
         VariantSentence(sentence.text, role, points)
         for sentence, role, points in zip(found.sentences, found.roles, found.sentence_points, strict=True)
     )
-
-
-def patch_recording(old: Path, new: Path, start_s: float, end_s: float, target: Path) -> None:
-    """Write `old` to `target` (16 kHz mono WAV) with its stretch from `start_s` to `end_s` replaced by `new`.
-
-    Raises:
-        UserError: one of them can't be read.
-        StorageError: no room, or not writable.
-    """
-    import wave
-
-    import numpy as np
-
-    from pitchcoach.audio.files import SAMPLE_RATE, read
-    from pitchcoach.errors import StorageError
-
-    whole, piece = read(old).sound, read(new).sound
-    first, last = round(start_s * SAMPLE_RATE), round(end_s * SAMPLE_RATE)
-    sound = np.concatenate([whole[:first], piece, whole[last:]])
-    try:
-        with wave.open(str(target), "wb") as file:
-            file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
-            file.writeframes(np.round(np.clip(sound, -1.0, 1.0) * 32767.0).astype("<i2").tobytes())
-    except OSError as error:
-        raise StorageError(
-            f"{target} can't be written ({error.strerror}). Make room and try again."
-        ) from error
 
 
 def school_grade(report: Report) -> float | None:

@@ -252,7 +252,7 @@ def features(words: Sequence[Spoken], compared: Compared, styles: Floats, leads:
 
 
 def told_known(words: Sequence[Spoken], audience: Audience) -> NDArray[np.bool_]:
-    """Which words this listener is said to know, shape (words,): whatever the model thinks of them, they are no jargon."""
+    """Which words this listener is said to know, shape (words,): they are no jargon, whatever else."""
     known = frozenset(s for word in audience.knows for s in stems(word))
     return np.array([all(part in known for part in stems(word.token.lower)) for word in words], np.bool_)
 

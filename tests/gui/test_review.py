@@ -9,6 +9,7 @@ from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QProgressBar
 from pytestqt.qtbot import QtBot
 
 from pitchcoach.errors import PitchcoachError, UserError
@@ -20,7 +21,7 @@ from pitchcoach.library.library import Library, local_now
 from pitchcoach.model import Finding, Pace, Pause, Restart
 from pitchcoach.rehearsal import audio_facts, sample_pitch, sample_report, sample_take
 from pitchcoach.settings import Paths
-from tests.gui.pretend import PretendSession, end, settle
+from tests.gui.pretend import PretendListener, PretendSession, end, settle
 
 
 class Sounding:
@@ -237,6 +238,56 @@ def test_a_part_that_fails_leaves_the_review_where_it_was(app: App, session: Pre
     assert app.rehearse.page is app.rehearse.review
     assert "No speech was heard." in app.window.toast.accessibleName()
     assert not app.rehearse.redo.waiting
+
+
+def test_words_put_right_elsewhere_stay_when_a_part_is_spoken_anew(
+    app: App, tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk, review = app.desk, app.rehearse.review
+    listener = desk.listener = PretendListener()  # type: ignore[assignment]
+    assert desk.take is not None and desk.take.report is not None
+    words = desk.take.report.transcript.words
+    desk.correct_word(desk.take, next(i for i, w in enumerate(words) if w.text == "scenarios"), "stories")
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
+    said = desk.take.report.sentences[-1]
+    app.rehearse.redo.begin_sentence(desk.take, said)
+    piece = desk.library.save_scored_take(
+        desk.take.report, sample_pitch(), sample_take(), audio_facts(sample_take())
+    )
+    listener.go_on.clear()
+    app.rehearse.redo.recorded(piece)
+    shown = [bar for bar in app.window.findChildren(QProgressBar) if bar.isVisible()]
+    qtbot.waitUntil(lambda: review.redo_card._busy.maximum() == 1000)
+    assert shown == [review.redo_card._busy] and not app.window.activity.isVisible()
+    with qtbot.waitSignal(app.rehearse.redo.tried, timeout=20_000):
+        listener.go_on.set()
+    bar = review._area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    qtbot.mouseClick(review.redo_card._keep, Qt.MouseButton.LeftButton)
+    assert desk.take.report is not None and "stories" in desk.take.report.transcript.text
+    assert review.transcript._rows and any(
+        "stories" in row.accessibleName() for row in review.transcript._rows
+    )
+    assert bar.value() == 0, "the score is in view"
+    qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def test_scoring_a_part_can_be_stopped(app: App, qtbot: QtBot) -> None:
+    desk, review = app.desk, app.rehearse.review
+    listener = desk.listener = PretendListener()  # type: ignore[assignment]
+    assert desk.take is not None and desk.take.report is not None
+    app.rehearse.redo.begin_sentence(desk.take, desk.take.report.sentences[-1])
+    piece = desk.library.save_scored_take(
+        desk.take.report, sample_pitch(), sample_take(), audio_facts(sample_take())
+    )
+    before = desk.takes()[1:]
+    listener.go_on.clear()
+    app.rehearse.redo.recorded(piece)
+    qtbot.mouseClick(review.redo_card._stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
+    assert not review.redo_card.isVisible() and review.change.isVisible()
+    assert desk.takes() == before
+    assert not list((app.paths.home / "unsaved").iterdir())
 
 
 def test_what_was_left_out_is_put_where_it_belongs() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabWidget, QWidget
 
@@ -173,6 +173,8 @@ class ReviewPage(QWidget):
         if self._player is not None and not again:
             self._player.stop()
         self._show_attempt_of(take)
+        if not again:
+            self._area.verticalScrollBar().setValue(0)
         self.scores.show_report(report, self._desk.standing(take), waiting=not self._desk.take_complete)
         findings = report.findings
         can_redo = take.channel == "spoken" and take.audio is not None
@@ -227,11 +229,14 @@ class ReviewPage(QWidget):
         if before is not None:
             self._show_redo_card(True)
             self.redo_card.show_attempt(before, attempt.report, attempt.said)
+            # its height is known only once it is laid out
+            QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.redo_card, 0, 2 * STEP))
 
     def hide_attempt(self) -> None:
         """It is decided."""
         self._attempt = None
         self._show_redo_card(False)
+        self._area.verticalScrollBar().setValue(0)
 
     def _show_attempt_of(self, take: StoredTake) -> None:
         """What was tried belongs to its take, and waits there."""
