@@ -157,7 +157,7 @@ class ReviewPage(QWidget):
         self.change.hear_wanted.connect(self._hear)
         self.change.moment_wanted.connect(self._show_finding)
         self.next.moment_wanted.connect(self._show_finding)
-        self.next.all_wanted.connect(lambda: self.tabs.setCurrentWidget(self.findings))
+        self.next.all_wanted.connect(self._show_findings)
         if self._player is not None:
             self._player.moved.connect(self._played)
             self._player.stopped.connect(self._stopped)
@@ -243,8 +243,15 @@ class ReviewPage(QWidget):
         self._show_redo_card(self._attempt is not None and self._attempt.part.take.id == take.id)
 
     def _show_redo_card(self, shown: bool) -> None:
+        focus = self.window().focusWidget()
+        goes = focus is not None and (self.change if shown else self.redo_card).isAncestorOf(focus)
+        if goes:
+            # what is hidden would pass it on to the next control of the window
+            self._side.setFocus()
         self.redo_card.setVisible(shown)
         self.change.setVisible(not shown)
+        if goes:
+            (self.redo_card if shown else self.change).focus_first()
 
     def _hear_attempt(self) -> None:
         attempt = self._attempt
@@ -302,6 +309,10 @@ class ReviewPage(QWidget):
         self.tabs.setCurrentWidget(self.transcript)
         if finding.start_s is not None:
             self.go_to(finding.start_s)
+
+    def _show_findings(self) -> None:
+        self.tabs.setCurrentWidget(self.findings)
+        self.findings.focus_first()
 
     def _hear_other(self, path: Path, start_s: float, end_s: float) -> None:
         """A stretch of this take or of the one it is compared with."""

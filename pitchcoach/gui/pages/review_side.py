@@ -165,6 +165,13 @@ class ChangeCard(Card):
         """What it shows."""
         return self._finding
 
+    def focus_first(self) -> None:
+        """Go on by keyboard here."""
+        for made in (self._redo, self._hear, self._show):
+            if made.isVisibleTo(self):
+                made.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
     def show_finding(self, finding: Finding | None, *, can_redo: bool) -> None:
         """Show this one, or that there is nothing left to change."""
         self._finding = finding
@@ -245,6 +252,11 @@ class RedoCard(Card):
         """So much of it is heard, 0 to 1."""
         self._busy.setRange(0, 1000)
         self._busy.setValue(round(share * 1000))
+
+    def focus_first(self) -> None:
+        """Go on by keyboard here."""
+        waits = self._waiting.isVisibleTo(self)
+        (self._stop if waits else self._keep).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_result(self, there: bool) -> None:
         for waiting in (self._waiting, self._busy):

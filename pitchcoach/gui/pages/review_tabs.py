@@ -190,6 +190,7 @@ class FindingsView(_Page):
 
     def show_report(self, findings: tuple[Finding, ...], *, can_redo: bool = False) -> None:
         """Show these, with a button to redo the part of each where that can be done."""
+        self._first: QWidget | None = None
         clear(self.grid)
         self.grid.setColumnStretch(2, 1)
         if not findings:
@@ -217,6 +218,7 @@ class FindingsView(_Page):
                     tip=tr("Hear it from there, and see it in the transcript"),
                 )
                 self.grid.addWidget(go, at, 3, top)
+                self._first = self._first or go
             if can_redo:
                 redo = button(
                     "",
@@ -227,4 +229,10 @@ class FindingsView(_Page):
                     tip=tr("Redo this part"),
                 )
                 self.grid.addWidget(redo, at, 4, top)
+                self._first = self._first or redo
             self.grid.addWidget(rule(), at + 1, 0, 1, 5)
+
+    def focus_first(self) -> None:
+        """Go on by keyboard at the first thing that can be done here."""
+        if self._first is not None:
+            self._first.setFocus(Qt.FocusReason.OtherFocusReason)

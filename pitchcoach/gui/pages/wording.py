@@ -17,6 +17,7 @@ from pitchcoach.gui.pages.cells import (
     without_point,
     wording,
 )
+from pitchcoach.gui.pages.listeners import edit_listener
 from pitchcoach.gui.pages.point_head import PointHead
 from pitchcoach.gui.pages.running_text import RunningTextDialog
 from pitchcoach.gui.texts import familiarity_label, role_label, tr
@@ -125,6 +126,8 @@ class WordingView(QWidget):
         menu = QMenu(write)
         menu.addAction(tr("Speak: write it as one text…"), lambda: self.write(audience, "spoken"))
         menu.addAction(tr("Message: write it as one text…"), lambda: self.write(audience, "written"))
+        menu.addSeparator()
+        menu.addAction(tr("Edit this audience…"), lambda: edit_listener(self._desk, audience, self))
         write.setMenu(menu)
         made = QWidget()
         names = column(
