@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pitchcoach.errors import StorageError
+from pitchcoach.errors import StorageError, say
 from pitchcoach.settings import FILE_MODE, FOLDER_MODE, Paths
 
 Kind = Literal["recordings", "unsaved", "library", "backups", "log", "window", "settings", "models"]
@@ -81,8 +81,12 @@ def erase_all(paths: Paths) -> int:
         _lock_file(paths).unlink(missing_ok=True)
     if failed:
         raise StorageError(
-            f"{failed[0].filename} can't be erased ({failed[0].strerror}). Close what uses it, make the folder "
-            "writable, and erase again; the rest is gone."
+            say(
+                "{file} can't be erased ({why}). Close what uses it, make the folder writable, and "
+                "erase again; the rest is gone.",
+                file=failed[0].filename,
+                why=failed[0].strerror,
+            )
         )
     return before
 

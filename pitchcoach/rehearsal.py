@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pitchcoach.errors import AudioError, UnknownAudienceError, UserError
+from pitchcoach.errors import AudioError, UnknownAudienceError, UserError, say
 from pitchcoach.model import (
     Audience,
     Channel,
+    Finding,
     Pitch,
     Report,
     Sound,
@@ -83,7 +84,9 @@ def pick_audience(pitch: Pitch, audience_id: str | None) -> Audience:
         UnknownAudienceError: the pitch has no such audience (the message lists those there are), or none at all.
     """
     if not pitch.audiences:
-        raise UnknownAudienceError(f"The pitch {pitch.id} has no audience yet. Add one under 'audiences'.")
+        raise UnknownAudienceError(
+            say("The pitch {pitch} has no audience yet. Add one under 'audiences'.", pitch=pitch.id)
+        )
     if audience_id is None:
         for familiarity in ("lay", "general"):
             for audience in pitch.audiences:
@@ -93,7 +96,14 @@ def pick_audience(pitch: Pitch, audience_id: str | None) -> Audience:
     found = pitch.audience(audience_id)
     if found is None:
         there = ", ".join(f"{a.id} ({a.name})" for a in pitch.audiences)
-        raise UnknownAudienceError(f"The pitch {pitch.id} has no audience '{audience_id}'. It has: {there}.")
+        raise UnknownAudienceError(
+            say(
+                "The pitch {pitch} has no audience '{audience_id}'. It has: {there}.",
+                pitch=pitch.id,
+                audience_id=audience_id,
+                there=there,
+            )
+        )
     return found
 
 
@@ -161,8 +171,11 @@ class Listener:
             notes = file.notes
         if not transcript.words:
             raise AudioError(
-                f"No speech was heard in {path}. Check that the right microphone was chosen and not muted, "
-                "and listen to the recording."
+                say(
+                    "No speech was heard in {path}. Check that the right microphone was chosen and not "
+                    "muted, and listen to the recording.",
+                    path=path,
+                )
             )
         return transcript, sound, notes
 
@@ -206,7 +219,9 @@ def score_text(
     """
     began = time.perf_counter()
     if not any(character.isalnum() for character in text):
-        raise UserError(f"There are no words in {source}. Write what you would say, in sentences.")
+        raise UserError(
+            say("There are no words in {source}. Write what you would say, in sentences.", source=source)
+        )
     take = Take(source, audience.id, Transcript(text.strip()), None, channel)
     return _scored(take, pitch, weights, began, ())
 
@@ -276,6 +291,19 @@ def in_other_words(message: str, look_up: Callable[[str], str]) -> str:
     from pitchcoach.scoring import messages
 
     return messages.translated(message, look_up)
+
+
+def by_remedy(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], ...]:
+    """The findings that one sentence would mend together, each group in the place of its first.
+
+    A part that was left out costs structure and, as a point that was missed, translation; to the person it is one gap.
+    """
+    from pitchcoach.scoring import messages
+
+    groups: dict[object, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        groups.setdefault(messages.yours(finding.message) or number, []).append(finding)
+    return tuple(tuple(group) for group in groups.values())
 
 
 def scorer_version() -> str:

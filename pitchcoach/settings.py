@@ -11,7 +11,7 @@ import tomllib
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
-from pitchcoach.errors import StorageError
+from pitchcoach.errors import StorageError, say
 from pitchcoach.model import DIMENSIONS
 
 FILE_MODE = 0o600
@@ -119,10 +119,15 @@ def keep_private(path: Path) -> Path:
 
 def not_writable(folder: Path, error: OSError | None = None) -> str:
     """The sentence for a folder that can't be written to."""
-    why = f" ({error.strerror})" if error and error.strerror else ""
-    return (
-        f"PitchCoach can't write to {folder}{why}. Make the folder writable, "
-        "or set PITCHCOACH_HOME to one that is."
+    if error is None or not error.strerror:
+        return say(
+            "PitchCoach can't write to {path}. Make the folder writable, or set PITCHCOACH_HOME to one that is.",
+            path=folder,
+        )
+    return say(
+        "PitchCoach can't write to {path} ({why}). Make the folder writable, or set PITCHCOACH_HOME to one that is.",
+        path=folder,
+        why=error.strerror,
     )
 
 
@@ -164,23 +169,37 @@ class Settings:
             raise StorageError(not_writable(path.parent, error)) from error
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise StorageError(
-                f"The settings in {path} can't be read: {error}. Mend or remove the file."
+                say(
+                    "The settings in {path} can't be read: {why}. Mend or remove the file.",
+                    path=path,
+                    why=error,
+                )
             ) from error
         values = {f.name: raw[f.name] for f in fields(cls) if f.name in raw}
         if not isinstance(values.get("model", ""), str):
-            raise StorageError(f"In {path}, 'model' should be a name or a folder in quotation marks.")
+            raise StorageError(
+                say("In {path}, 'model' should be a name or a folder in quotation marks.", path=path)
+            )
         for name in ("microphone", "theme", "language", "cards"):
             if not isinstance(values.get(name, ""), str):
-                raise StorageError(f"In {path}, '{name}' should be text in quotation marks.")
+                raise StorageError(
+                    say("In {path}, '{name}' should be text in quotation marks.", path=path, name=name)
+                )
         if isinstance(values.get("scale", 0), bool) or not isinstance(values.get("scale", 0), int):
-            raise StorageError(f"In {path}, 'scale' should be one of {', '.join(map(str, SCALES))}.")
+            raise StorageError(
+                say(
+                    "In {path}, 'scale' should be one of {choices}.",
+                    path=path,
+                    choices=", ".join(map(str, SCALES)),
+                )
+            )
         for name in ("count_in", "live_words", "refine"):
             if not isinstance(values.get(name, True), bool):
-                raise StorageError(f"In {path}, '{name}' should be true or false.")
+                raise StorageError(say("In {path}, '{name}' should be true or false.", path=path, name=name))
         weights = dict(DEFAULT_WEIGHTS)
         given = values.get("weights", {})
         if not isinstance(given, dict):
-            raise StorageError(f"In {path}, 'weights' should be a table of numbers.")
+            raise StorageError(say("In {path}, 'weights' should be a table of numbers.", path=path))
         for name, weight in given.items():
             if (
                 name not in DIMENSIONS
@@ -189,8 +208,12 @@ class Settings:
                 or not 0 <= weight <= 100
             ):
                 raise StorageError(
-                    f"In {path}, 'weights.{name}' should be one of {', '.join(DIMENSIONS)} "
-                    "with a number from 0 to 100."
+                    say(
+                        "In {path}, 'weights.{name}' should be one of {choices} with a number from 0 to 100.",
+                        path=path,
+                        name=name,
+                        choices=", ".join(DIMENSIONS),
+                    )
                 )
             weights[name] = float(weight)
         values["weights"] = weights

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from pitchcoach.audio.files import SAMPLE_RATE, read
 from pitchcoach.audio.measure import FRAME, SoundMeter
-from pitchcoach.errors import StorageError
+from pitchcoach.errors import StorageError, say
 from pitchcoach.model import Transcript, Word
 
 PAUSE_S = 0.25
@@ -77,7 +77,11 @@ def splice(old: Path, new: Path, start_s: float, end_s: float, target: Path) -> 
             file.writeframes(np.round(sound * 32767.0).astype("<i2").tobytes())
     except OSError as error:
         raise StorageError(
-            f"{target} can't be written ({error.strerror}). Make room and try again."
+            say(
+                "{target} can't be written ({why}). Make room and try again.",
+                target=target,
+                why=error.strerror,
+            )
         ) from error
     return Splice(first / SAMPLE_RATE, last / SAMPLE_RATE, (first + len(piece)) / SAMPLE_RATE)
 

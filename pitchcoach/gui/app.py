@@ -26,6 +26,7 @@ from pitchcoach.gui.live import Microphones, chosen_microphone, make_player, sta
 from pitchcoach.gui.pages.microphone import MicrophonePanels
 from pitchcoach.gui.pages.rehearse import RehearsePage
 from pitchcoach.gui.player import Player
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.studio import Session, Studio
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import CHOICES, THEME, font
@@ -98,7 +99,7 @@ class App:
                 tr("Speak a pitch and see how it did (Ctrl+1)"),
                 lambda: self.rehearse,
             ),
-            ("library", tr("Library"), tr("Pitches, listeners and takes (Ctrl+2)"), self._make_library),
+            ("library", tr("Library"), tr("Pitches, audiences and takes (Ctrl+2)"), self._make_library),
             ("progress", tr("Progress"), tr("Scores over time (Ctrl+3)"), self._make_progress),
         )
         for name, text, tip, make in pages:
@@ -256,7 +257,7 @@ class App:
             self.desk.pick_pitch(take.pitch, take.audience)
             self.rehearse.hear_stored(take)
         else:
-            self.window.say(take.failure or tr("This take was recorded but not scored."))
+            self.window.say(worded(take.failure or "") or tr("This take was recorded but not scored."))
 
     def _open_file(self, path: Path) -> None:
         if path.suffix.lower() in PITCH_SUFFIXES:
@@ -301,7 +302,7 @@ class App:
             "", lambda _: tighten(self.paths), done=lambda _: None, failed=self.desk.complain, quiet=True
         )
         for sentence in (*self.library.recovered.sentences(), *self.library.keep_house()):
-            self.window.say(sentence)
+            self.window.say(worded(sentence))
         if self.microphones is not None:
             self.microphones.look()
         if self.studio is not None:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.jobs import Jobs, Ticket
 from pitchcoach.gui.rescoring import Rescoring
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import tr
 from pitchcoach.library.library import Library
 from pitchcoach.library.records import SAMPLE_SOURCE, StoredTake, TakeRow
@@ -57,7 +58,6 @@ class Desk(QObject):
         self.take: StoredTake | None = None
         self.take_complete = True
         """Whether the open take was listened to whole; while it is not, the fillers of its end are missing."""
-        self.channel: Channel = "spoken"
         self.listener = Listener(settings.model, paths)
         self.closed = False
         """The library is closed: what was still waiting to be drawn is not drawn any more."""
@@ -93,11 +93,11 @@ class Desk(QObject):
 
     @property
     def variant(self) -> Variant | None:
-        """The wording for the listener in hand."""
+        """The wording to speak for the listener in hand."""
         if self.pitch is None or self.audience is None:
             return None
-        found = self.pitch.variant(self.audience.id, self.channel)
-        return found if found is not None and found.channel == self.channel else None
+        found = self.pitch.variant(self.audience.id, "spoken")
+        return found if found is not None and found.channel == "spoken" else None
 
     @property
     def target_s(self) -> float:
@@ -109,7 +109,7 @@ class Desk(QObject):
         try:
             self.library.pitches.save(pitch, label=label)
         except PitchcoachError as error:
-            self.told.emit(str(error), False)
+            self.told.emit(worded(error), False)
             return False
         keep = self.audience.id if self.audience else None
         self.pick_pitch(pitch.id, keep)
@@ -184,7 +184,6 @@ class Desk(QObject):
             self.take = None
             self.pick_pitch(take.pitch, take.audience)
         self.take, self.take_complete = take, complete
-        self.channel = take.channel
         self.take_opened.emit()
 
     def close_take(self) -> None:
@@ -260,10 +259,12 @@ class Desk(QObject):
         else:
             self.pick_pitch(self.pitch.id, self.audience.id if self.audience else None)
         if self.take is not None:
-            self.take = self.library.takes.load(self.take.id)
+            # What was taken back may be the open take itself.
+            here = any(row.id == self.take.id for row in self.takes())
+            self.take = self.library.takes.load(self.take.id) if here else None
             self.take_opened.emit()
         self.takes_changed.emit()
-        self.told.emit(sentence.format(label=label), False)
+        self.told.emit(sentence.format(label=worded(label)), False)
 
     # --- scoring -----------------------------------------------------------------------------------------
 
@@ -307,7 +308,9 @@ class Desk(QObject):
 
     def _rescored(self, many: int) -> None:
         if self.take is not None:
-            self.take = self.library.takes.load(self.take.id)
+            # What was taken back may be the open take itself.
+            here = any(row.id == self.take.id for row in self.takes())
+            self.take = self.library.takes.load(self.take.id) if here else None
             self.take_opened.emit()
         self.takes_changed.emit()
         self.told.emit(tr("{n} takes are scored anew; their old reports are kept.", n=many), True)
@@ -334,7 +337,7 @@ class Desk(QObject):
         """Show what went wrong; a bug goes on to the crash dialog."""
         if not isinstance(error, PitchcoachError):
             raise error
-        self.told.emit(str(error), False)
+        self.told.emit(worded(error), False)
 
     # --- settings ----------------------------------------------------------------------------------------
 
@@ -344,7 +347,7 @@ class Desk(QObject):
         try:
             self.settings.save(self.paths.settings)
         except PitchcoachError as error:
-            self.told.emit(str(error), False)
+            self.told.emit(worded(error), False)
         if "model" in changes:
             self.listener = Listener(self.settings.model, self.paths)
         self.settings_changed.emit()

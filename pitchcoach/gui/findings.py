@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QLocale
 
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import tr
 from pitchcoach.model import Finding
 from pitchcoach.rehearsal import in_other_words
@@ -32,7 +33,10 @@ def said(message: str) -> str:
 def _said(message: str, locale: str) -> str:
     if locale.startswith("en"):
         return message
-    return set_type(in_other_words(message, tr), QLocale(locale).decimalPoint())
+    told = in_other_words(message, tr)
+    if told == message:
+        return worded(message)  # a note on the recording, not from the scores
+    return set_type(told, QLocale(locale).decimalPoint())
 
 
 def source(finding: Finding) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Job, Ticket
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import tr
 from pitchcoach.library.records import AudioFacts
 from pitchcoach.model import Audience, Pitch, Report, Transcript
@@ -49,7 +50,7 @@ class Listening(QObject):
         pitch, audience = self._desk.pitch, self._desk.audience
         if pitch is None or audience is None:
             self.failed.emit(
-                tr("Make or import a pitch first: a recording is scored for one of its listeners.")
+                tr("Make or import a pitch first: a recording is scored for one of its audiences.")
             )
             return
         if self._job is not None:
@@ -75,7 +76,7 @@ class Listening(QObject):
         try:
             take = self._desk.library.save_scored_take(shipped, pitch, path)
         except PitchcoachError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(worded(error))
             return
         self._desk.takes_changed.emit()
         self._desk.open_take(take)
@@ -133,7 +134,7 @@ class Listening(QObject):
         try:
             take = self._desk.library.save_scored_take(report, pitch, path, facts)
         except PitchcoachError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(worded(error))
             return
         self._desk.takes_changed.emit()
         self.done.emit(take)
@@ -146,4 +147,4 @@ class Listening(QObject):
     def _complain(self, error: Exception) -> None:
         if not isinstance(error, PitchcoachError):
             raise error
-        self.failed.emit(str(error))
+        self.failed.emit(worded(error))

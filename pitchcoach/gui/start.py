@@ -13,9 +13,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox
 
 from pitchcoach.errors import PitchcoachError, UserError
-from pitchcoach.gui import crash
+from pitchcoach.gui import crash, language
 from pitchcoach.gui.app import App, make_application
 from pitchcoach.gui.language import LANGUAGES
+from pitchcoach.gui.sentences import worded
 from pitchcoach.privacy import erase_all
 from pitchcoach.settings import SCALES, Paths, Settings
 
@@ -30,6 +31,7 @@ def main(argv: Sequence[str] = ()) -> int:
         return error.exit_status
     _scale(paths)
     make = make_application()
+    language.choose("")  # until the settings are read: they may be what is wrong
     if asked.pictures is not None:
         from pitchcoach.gui.screenshots import take_all
 
@@ -38,7 +40,7 @@ def main(argv: Sequence[str] = ()) -> int:
     try:
         app = App(paths)
     except PitchcoachError as error:
-        QMessageBox.critical(None, "PitchCoach", str(error))
+        QMessageBox.critical(None, "PitchCoach", worded(error))
         return error.exit_status
     app.window.show()
     QTimer.singleShot(0, app.begin)
@@ -47,7 +49,7 @@ def main(argv: Sequence[str] = ()) -> int:
         try:
             erase_all(paths)
         except PitchcoachError as error:
-            QMessageBox.critical(None, "PitchCoach", str(error))
+            QMessageBox.critical(None, "PitchCoach", worded(error))
             return error.exit_status
     if app.afterwards:
         subprocess.Popen(again())
@@ -91,5 +93,5 @@ def read(argv: Sequence[str]) -> Asked:
     width, _, height = values["--size"].partition("x")
     if set(values) != {"--size", "--language"} or not (width + height).isdigit() or len(given) % 2 == 0:
         raise UserError("Say: pitchcoach --screenshot DIR --size 1280x800 --language en (or de).")
-    language = values["--language"] if values["--language"] in LANGUAGES else "en"
-    return Asked(folder, (int(width), int(height)), language)
+    tongue = values["--language"] if values["--language"] in LANGUAGES else "en"
+    return Asked(folder, (int(width), int(height)), tongue)

@@ -17,7 +17,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from pitchcoach.errors import StorageError
+from pitchcoach.errors import StorageError, say
 from pitchcoach.library.database import Database
 from pitchcoach.library.files import replacing
 from pitchcoach.library.migrate import PROGRAM
@@ -70,7 +70,9 @@ def _add_take(archive: zipfile.ZipFile, database: Database, takes: Takes, take_i
         try:
             archive.write(take.audio.path, name, zipfile.ZIP_STORED)
         except ValueError as error:  # a file dated before 1980, which zip can't say
-            raise StorageError(f"{take.audio.path} can't be put into an archive: {error}.") from error
+            raise StorageError(
+                say("{path} can't be put into an archive: {why}.", path=take.audio.path, why=error)
+            ) from error
     reports = database.rows(
         "SELECT id, scored_ms, superseded_ms FROM report WHERE take = ? ORDER BY superseded_ms IS NULL, id",
         (take_id,),

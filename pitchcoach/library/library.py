@@ -21,7 +21,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from pitchcoach.errors import StorageError
+from pitchcoach.errors import StorageError, say
 from pitchcoach.library.backup import Backups, restore
 from pitchcoach.library.bin import Bin
 from pitchcoach.library.check import check
@@ -129,9 +129,11 @@ class Library:
             refuse_newer(database)
             if database.schema_version < newest_version():
                 raise StorageError(
-                    f"The library {paths.library} is of an older PitchCoach. Open it once to write (with "
-                    "the other "
-                    "PitchCoach closed and the folder writable), and it is brought up to date."
+                    say(
+                        "The library {library} is of an older PitchCoach. Open it once to write (with the "
+                        "other PitchCoach closed and the folder writable), and it is brought up to date.",
+                        library=paths.library,
+                    )
                 )
         except BaseException:
             database.close()
@@ -154,7 +156,7 @@ class Library:
             try:
                 duty()
             except StorageError as error:
-                problems.append(str(error))
+                problems.append(error.sentence)
         return tuple(problems)
 
     def save_scored_take(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pitchcoach.errors import PitchcoachError, StorageError
+from pitchcoach.errors import PitchcoachError, StorageError, say
 from pitchcoach.library.database import Database, Row
 from pitchcoach.library.failures import NotInLibraryError
 from pitchcoach.library.fields import printable
@@ -94,7 +94,11 @@ class Takes:
             checksum = sha256_of(path)
         except OSError as error:
             raise StorageError(
-                f"The recording {path} can't be read ({error.strerror}). Check the disk and record again."
+                say(
+                    "The recording {path} can't be read ({why}). Check the disk and record again.",
+                    path=path,
+                    why=error.strerror,
+                )
             ) from error
         with self._database.transaction():
             self._database.run(
@@ -153,12 +157,12 @@ class Takes:
         try:
             facts = repair(path) if path.is_file() else AudioFacts(0, None)
         except (OSError, PitchcoachError) as error:
-            self.fail(take_id, f"The recording was interrupted and could not be mended: {error}")
+            self.fail(take_id, say("The recording was interrupted and could not be mended: {why}", why=error))
             return self.load(take_id)
         if facts.frames:
             self.finish_recording(take_id, facts)
         else:
-            self.fail(take_id, "The recording was interrupted before any sound was kept.")
+            self.fail(take_id, say("The recording was interrupted before any sound was kept."))
         return self.load(take_id)
 
     def insert(
@@ -260,16 +264,16 @@ class Takes:
 
     def star(self, take_id: int, starred: bool = True) -> None:
         """Mark a take, or take the mark off."""
-        self._set(take_id, "Star a take" if starred else "Unstar a take", "starred", int(starred))
+        self._set(take_id, say("Star a take") if starred else say("Unstar a take"), "starred", int(starred))
 
     def note(self, take_id: int, note: str) -> None:
         """Write a note on a take; empty for none. Longer than `MAX_NOTE` characters it is cut."""
-        self._set(take_id, "Note on a take", "note", note.replace("\0", "")[:MAX_NOTE])
+        self._set(take_id, say("Note on a take"), "note", note.replace("\0", "")[:MAX_NOTE])
 
     def move(self, take_id: int, pitch_id: str, audience: str) -> None:
         """Count the take to another pitch or audience, as one that was found without either."""
         number = self._pitches.number(pitch_id)
-        with self._history.step("Move a take"):
+        with self._history.step(say("Move a take")):
             self._set(take_id, "", "pitch", number)
             self._set(take_id, "", "audience", audience)
 
@@ -287,8 +291,8 @@ class Takes:
         many were scored.
         """
         ids, done = tuple(take_ids), 0
-        label = label or f"Rescore {len(ids)} take{'s' * (len(ids) != 1)}"
-        with self._history.step(label, goes_on=goes_on):
+        one = say("Rescore 1 take") if len(ids) == 1 else say("Rescore {count} takes", count=len(ids))
+        with self._history.step(label or one, goes_on=goes_on):
             for take_id in ids:
                 report = score(self.load(take_id))
                 if report is not None:
@@ -306,7 +310,9 @@ class Takes:
     def _audio_path(self, take_id: int) -> Path:
         row = self._database.row("SELECT audio_path FROM take WHERE id = ?", (take_id,))
         if row is None or row[0] is None:
-            raise NotInLibraryError(_no_take(take_id) if row is None else f"Take {take_id} has no recording.")
+            raise NotInLibraryError(
+                _no_take(take_id) if row is None else say("Take {take_id} has no recording.", take_id=take_id)
+            )
         return self._audio / str(row[0])
 
     def _now_ms(self) -> int:
@@ -345,4 +351,4 @@ def _time(milliseconds: int) -> datetime:
 
 
 def _no_take(take_id: int) -> str:
-    return f"There is no take {printable(str(take_id))} in the library."
+    return say("There is no take {take_id} in the library.", take_id=printable(str(take_id)))

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from pitchcoach.errors import StorageError
+from pitchcoach.errors import StorageError, say
 from pitchcoach.library.database import Database
 from pitchcoach.library.failures import NotInLibraryError
 
@@ -107,7 +107,7 @@ class History:
             NotInLibraryError: there is nothing to undo.
             StorageError: something that came later depends on the step; nothing was changed.
         """
-        return self._replay(self._undo, self._redo, "undo")
+        return self._replay(self._undo, self._redo, say("There is nothing to undo in this sitting."))
 
     def redo(self) -> str:
         """Do the last undone step again and return its label.
@@ -116,16 +116,16 @@ class History:
             NotInLibraryError: there is nothing to do again.
             StorageError: something that came later stands in its way; nothing was changed.
         """
-        return self._replay(self._redo, self._undo, "do again")
+        return self._replay(self._redo, self._undo, say("There is nothing to do again in this sitting."))
 
     def forget_all(self) -> None:
         """Drop every step: after what can't be taken back, such as emptying the bin."""
         self._forget(self._undo)
         self._forget(self._redo)
 
-    def _replay(self, source: list[Step], target: list[Step], verb: str) -> str:
+    def _replay(self, source: list[Step], target: list[Step], nothing: str) -> str:
         if not source:
-            raise NotInLibraryError(f"There is nothing to {verb} in this sitting.")
+            raise NotInLibraryError(nothing)
         step = source[-1]
         try:
             with self._database.transaction():
@@ -144,8 +144,11 @@ class History:
                 )
         except sqlite3.IntegrityError as error:
             raise StorageError(
-                f"'{step.label}' can't be taken back: something that came later depends on it. "
-                "Nothing was changed."
+                say(
+                    "'{label}' can't be taken back: something that came later depends on it. Nothing was "
+                    "changed.",
+                    label=step.label,
+                )
             ) from error
         source.pop()
         step.first, step.last = first, last

@@ -113,8 +113,8 @@ class PretendSession:
         self.calls.append("stop")
         self.live = dataclasses.replace(self.live, state="finishing")
 
-    def discard(self) -> None:
-        self.calls.append("discard")
+    def discard(self, *, for_good: bool = False) -> None:
+        self.calls.append("discard for good" if for_good else "discard")
         self.live = Live()
 
     def advance(self) -> Live:

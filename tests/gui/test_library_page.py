@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pitchcoach.gui.app import App
+from pitchcoach.gui.pages.audiences import AudienceDialog, with_target
 from pitchcoach.gui.pages.cells import Cell, with_wording, wording
 from pitchcoach.gui.pages.library import LibraryPage
-from pitchcoach.gui.pages.listeners import ListenerDialog, with_target
 from pitchcoach.gui.pages.pitch_dialog import PitchDialog
 from pitchcoach.rehearsal import sample_pitch, sample_report, sample_take
 from tests.gui.pretend import in_dialog, save_by_keys, settle
@@ -161,7 +161,7 @@ def test_a_listener_is_edited_from_the_pencil_over_its_column(page: LibraryPage,
     edit = next(a for a in pencil.menu().actions() if a.text() == "Edit this audience…")
 
     def fill(shown: QDialog) -> None:
-        assert isinstance(shown, ListenerDialog)
+        assert isinstance(shown, AudienceDialog)
         said = [made.text() for made in shown.findChildren(QLabel)]
         assert any("Separated by commas" in text for text in said)
         shown._knows.setText("variance; data set, deadline")

@@ -290,6 +290,50 @@ def test_scoring_a_part_can_be_stopped(app: App, qtbot: QtBot) -> None:
     assert not list((app.paths.home / "unsaved").iterdir())
 
 
+def spoken_part(app: App, session: PretendSession) -> int:
+    """The part that is worth most, spoken and scored by itself; the row the microphone made for it."""
+    app.rehearse.redo_first()
+    piece = session.score_early()
+    session.complete_it()
+    return piece
+
+
+def test_undo_after_a_redo_never_brings_the_piece_back_as_a_take(
+    app: App, session: PretendSession, qtbot: QtBot
+) -> None:
+    before = {row.id for row in app.desk.takes()}
+    steps = app.library.history.undoable
+    piece = spoken_part(app, session)
+    with qtbot.waitSignal(app.rehearse.redo.working):
+        app.studio.tick()  # type: ignore[union-attr]
+    assert {row.id for row in app.desk.takes()} == before
+    assert app.library.history.undoable == steps, "the piece is no step of the person's"
+    app.desk.undo()
+    app.desk.redo()
+    assert piece not in {row.id for row in app.desk.takes()}
+    assert piece not in {item.id for item in app.library.bin.contents() if item.kind == "take"}
+    app.rehearse.redo.drop()
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
+
+
+def test_a_part_that_fails_is_no_take(app: App, session: PretendSession) -> None:
+    before = app.desk.takes()
+    app.rehearse.redo_first()
+    piece = session.score_early()
+    app.library.takes.fail(piece, "No speech was heard.")
+    session.fail(PitchcoachError("No speech was heard."))
+    app.studio.tick()  # type: ignore[union-attr]
+    assert app.desk.takes() == before
+
+
+def test_a_part_thrown_away_while_it_is_spoken_goes_for_good(app: App, session: PretendSession) -> None:
+    app.rehearse.redo_first()
+    session.show(state="recording")
+    app.rehearse.discard()
+    assert session.calls[-1] == "discard for good"
+    assert "bin" not in app.window.toast.accessibleName(), "there is nothing to bring back"
+
+
 def test_what_was_left_out_is_put_where_it_belongs() -> None:
     report, pitch = sample_report(), sample_pitch()
     offer = next(p for p in pitch.points if p.role == "offer")
@@ -380,6 +424,16 @@ def test_points_are_heard_as_the_other_listeners_would(app: App, qtbot: QtBot) -
     settle()
     shown = [made.text() for made in view.findChildren(QLabel) if not made.isHidden()]
     assert sum("reached" in text for text in shown) > len(sample_pitch().points)
+
+
+def test_the_others_are_heard_for_a_report_that_came_while_another_was_heard(app: App, qtbot: QtBot) -> None:
+    review, view = app.rehearse.review, app.rehearse.review.points
+    review.tabs.setCurrentWidget(view)
+    assert app.desk.take is not None and app.desk.take.report is not None
+    again = dataclasses.replace(app.desk.take.report)
+    view.show_report(again)  # as when the take is scored anew, before the others were through
+    qtbot.waitUntil(lambda: len(view._others) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: not app.jobs.running)
 
 
 def test_all_takes_are_scored_again_as_one_step(app: App, qtbot: QtBot) -> None:
@@ -479,7 +533,7 @@ def test_a_first_take_of_ones_own_is_not_measured_by_the_sample(app: App, tmp_pa
     report = dataclasses.replace(sample_report(), overall=76.0)
     made = app.library.save_scored_take(report, sample_pitch(), mine, audio_facts(mine))
     app.desk.open_take(made)
-    assert app.rehearse.review.scores._against.accessibleName() == "Your first take for this listener"
+    assert app.rehearse.review.scores._against.accessibleName() == "Your first take for this audience"
     app.window.show_page("progress")
     page = app.window.pages.currentWidget()
     assert page._head.text() == "Overall 76"  # type: ignore[attr-defined]

@@ -43,8 +43,8 @@ from pitchcoach.audio.level import Level
 from pitchcoach.gui import crash
 from pitchcoach.gui.app import App, make_application
 from pitchcoach.gui.live import make_player
+from pitchcoach.gui.pages.audiences import AudienceDialog
 from pitchcoach.gui.pages.library import LibraryPage
-from pitchcoach.gui.pages.listeners import ListenerDialog
 from pitchcoach.gui.pages.running_text import RunningTextDialog
 from pitchcoach.gui.pages.shortcuts import ShortcutSheet
 from pitchcoach.gui.pages.wording import WordingDialog
@@ -378,7 +378,7 @@ def dialogs(walk: Walk, app: App) -> None:
     pitch, audience = app.desk.pitch, app.desk.audience
     assert pitch is not None and audience is not None
     made: tuple[tuple[str, QDialog], ...] = (
-        ("listener", ListenerDialog(audience, 45, app.window)),
+        ("listener", AudienceDialog(audience, 45, app.window)),
         ("wording", WordingDialog(pitch, pitch.points[0], audience, app.window)),
         ("running text", RunningTextDialog(app.desk, pitch, audience, "spoken", app.window)),
         ("question", Ask(app.window, "Note", "A note on this take:", QPlainTextEdit("good"))),

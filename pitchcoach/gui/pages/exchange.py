@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import title, tr
 from pitchcoach.library.pitch_file import read_pitch, write_pitch
 
@@ -26,7 +27,7 @@ def take_in(desk: Desk, path: Path) -> None:
         desk.pick_pitch(pitch.id)
         desk.told.emit(tr("“{name}” was taken in.", name=title(pitch.id)), True)
     except PitchcoachError as error:
-        desk.told.emit(str(error), False)
+        desk.told.emit(worded(error), False)
 
 
 def ask_import(desk: Desk, parent: QWidget) -> None:
@@ -62,6 +63,6 @@ def _write(desk: Desk, act: object, name: str) -> None:
     try:
         act()
     except PitchcoachError as error:
-        desk.told.emit(str(error), False)
+        desk.told.emit(worded(error), False)
     else:
         desk.told.emit(tr("Written to {name}.", name=name), False)

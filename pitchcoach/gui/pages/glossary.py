@@ -25,7 +25,7 @@ class GlossaryView(QWidget):
         describe(
             self.table,
             tr("Glossary"),
-            tr("Terms, and what to say instead to each listener; Enter or F2 edits"),
+            tr("Terms, and what to say instead to each audience; Enter or F2 edits"),
         )
         self.table.setShowGrid(False)
         self.table.setWordWrap(True)
@@ -37,7 +37,7 @@ class GlossaryView(QWidget):
         self.table.itemChanged.connect(self._changed)
         self.table.currentItemChanged.connect(lambda _now, _before: self._enable())
         self._empty = label(
-            tr("No terms yet. Add the words of your trade, and what to say instead to each listener."),
+            tr("No terms yet. Add the words of your trade, and what to say instead to each audience."),
             "muted",
             wrap=True,
         )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QMessageBox, QWidget
 
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import megabytes, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, clear, label, row
@@ -88,7 +89,7 @@ class StorageCard(Card):
         try:
             made = self._desk.library.backups.make()
         except PitchcoachError as error:
-            self._desk.told.emit(str(error), False)
+            self._desk.told.emit(worded(error), False)
         else:
             self._count()
             self._desk.told.emit(tr("Backup made: {name}", name=made.name), False)
@@ -97,10 +98,10 @@ class StorageCard(Card):
         try:
             found = self._desk.library.check()
         except PitchcoachError as error:
-            self._desk.told.emit(str(error), False)
+            self._desk.told.emit(worded(error), False)
             return
         if found.problems:
-            QMessageBox.warning(self, tr("Check"), "\n".join(found.problems[:20]))
+            QMessageBox.warning(self, tr("Check"), "\n".join(map(worded, found.problems[:20])))
         else:
             words = tr(
                 "No problem found: {n} takes, {m} recordings as they were recorded.",
@@ -180,7 +181,7 @@ class PrivacyCard(Card):
         try:
             gone = self._desk.library.bin.empty()
         except PitchcoachError as error:
-            self._desk.told.emit(str(error), False)
+            self._desk.told.emit(worded(error), False)
         else:
             self._desk.told.emit(tr("{n} pitches and takes are gone for good.", n=gone), False)
         self._desk.takes_changed.emit()

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.pages import exchange
+from pitchcoach.gui.pages.audiences import AudiencesView
 from pitchcoach.gui.pages.glossary import GlossaryView
-from pitchcoach.gui.pages.listeners import ListenersView
 from pitchcoach.gui.pages.pitch_dialog import PitchDialog
 from pitchcoach.gui.pages.takes import TakesView
 from pitchcoach.gui.pages.wording import WordingView
@@ -57,7 +57,7 @@ class LibraryPage(QWidget):
             lambda at: self._menu().exec(self._list.mapToGlobal(at))
         )
         self.wording, self.glossary = WordingView(desk), GlossaryView(desk)
-        self.listeners, self.takes = ListenersView(desk), TakesView(desk, player)
+        self.listeners, self.takes = AudiencesView(desk), TakesView(desk, player)
         self.takes.take_wanted.connect(self.take_wanted)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -158,7 +158,7 @@ class LibraryPage(QWidget):
         self._list.clear()
         for listed in desk.library.pitches.listed():
             takes = tr("1 take") if listed.takes == 1 else tr("{n} takes", n=listed.takes)
-            people = tr("1 listener") if listed.audiences == 1 else tr("{n} listeners", n=listed.audiences)
+            people = tr("1 audience") if listed.audiences == 1 else tr("{n} audiences", n=listed.audiences)
             about = f"{people} · {takes}"
             if listed.last_take_ms is not None:
                 about += "\n" + tr("last take {day}", day=moment(listed.last_take_ms))
@@ -182,7 +182,7 @@ class LibraryPage(QWidget):
         names = (
             tr("Wording"),
             tr("Glossary") + f"  {len(pitch.glossary)}",
-            tr("Listeners") + f"  {len(pitch.audiences)}",
+            tr("Audiences") + f"  {len(pitch.audiences)}",
             tr("Takes") + f"  {len(desk.takes())}",
         )
         for place, name in enumerate(names):

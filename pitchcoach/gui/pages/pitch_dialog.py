@@ -38,7 +38,7 @@ class PitchDialog(QDialog):
         fields: list[tuple[str, QWidget]] = [(tr("Who speaks"), self._speaker), (tr("Field"), self._field)]
         if pitch is None:
             fields.insert(0, (tr("What it is about"), self._name))
-            fields += [(tr("First listener"), self._listener), (tr("Familiarity"), self._familiarity)]
+            fields += [(tr("First audience"), self._listener), (tr("Familiarity"), self._familiarity)]
         for text, field in fields:
             field.setAccessibleName(text)
             form.addRow(label(text, "muted"), field)

@@ -74,6 +74,7 @@ class PointsView(QWidget):
         self._report, self._others = report, {}
         if self._job is not None:
             self._job.cancel()
+            self._job = None  # it may be a while until it has ended, and this report is asked for now
         self._stale = True
         if self.isVisible():
             self._draw()
@@ -107,17 +108,19 @@ class PointsView(QWidget):
                 self._draw()
 
         if others:
-            self._job = self._desk.jobs.start(
+            job = self._desk.jobs.start(
                 tr("Hearing it as the others would"),
                 work,
                 done=take_in,
                 failed=self._desk.complain,
                 quiet=True,
             )
-            self._job.ended.connect(self._forget)
+            job.ended.connect(lambda: self._forget(job))
+            self._job = job
 
-    def _forget(self) -> None:
-        self._job = None
+    def _forget(self, job: Job) -> None:
+        if self._job is job:
+            self._job = None
 
     def _make_room(self) -> None:
         """The rows are as high as their words need: the area asks for that height only when it is made to."""

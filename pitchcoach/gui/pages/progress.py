@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.pages.chart_saving import saving_button
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import dimension_label, title, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import (
@@ -119,7 +120,7 @@ class ProgressPage(QWidget):
     def _header(self) -> QHBoxLayout:
         self._pitches, self._audiences, self._period = (
             Picker(tr("Pitch"), tr("Whose takes are drawn")),
-            Picker(tr("Listener"), tr("Takes for one of them, or for all")),
+            Picker(tr("Audience"), tr("Takes for one of them, or for all")),
             Picker(tr("Time"), tr("How far back the charts go")),
         )
         for days in PERIODS:
@@ -186,7 +187,7 @@ class ProgressPage(QWidget):
 
     def _point_card(self) -> Card:
         card = Card(spacing=STEP + 2)
-        self._point_head = label(tr("Which points reached the listener"), "section")
+        self._point_head = label(tr("Which points reached the audience"), "section")
         card.body.addWidget(self._point_head)
         body = QWidget()
         self._points = QGridLayout(body)
@@ -230,7 +231,7 @@ class ProgressPage(QWidget):
         for listed in desk.library.pitches.listed():
             self._pitches.addItem(title(listed.id), listed.id)
         self._audiences.clear()
-        self._audiences.addItem(tr("all listeners"), None)
+        self._audiences.addItem(tr("all audiences"), None)
         if desk.pitch is not None:
             self._pitches.setCurrentIndex(self._pitches.findData(desk.pitch.id))
             for audience in desk.pitch.audiences:
@@ -359,7 +360,7 @@ class ProgressPage(QWidget):
                 "Lost most often: {gist} ({n} of {m} takes)", gist=worst[2], n=worst[0], m=worst[1]
             )
         self._lost.setText(legend)
-        self._point_head.setText(tr("Which points reached the listener · last {n} takes", n=len(last)))
+        self._point_head.setText(tr("Which points reached the audience · last {n} takes", n=len(last)))
 
     def _show_practice(self) -> None:
         days = self._desk.library.scores.days()
@@ -382,7 +383,7 @@ class ProgressPage(QWidget):
             try:
                 self._desk.library.scores.write_csv(Path(name))
             except PitchcoachError as error:
-                self._desk.told.emit(str(error), False)
+                self._desk.told.emit(worded(error), False)
             else:
                 self._desk.told.emit(tr("Written to {name}.", name=name), False)
 

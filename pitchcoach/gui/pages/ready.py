@@ -101,7 +101,7 @@ class ReadyPage(QWidget):
         self.message = label("", "poor", wrap=True)
         self.message.setVisible(False)
         listener = Card(spacing=STEP)
-        for widget in (label(tr("Your listener"), "section"), self._who, self._about, self._writes):
+        for widget in (label(tr("Your audience"), "section"), self._who, self._about, self._writes):
             listener.body.addWidget(widget)
         begin = Card(spacing=2 * STEP)
         begin.body.addWidget(self.message)
@@ -202,7 +202,7 @@ class ReadyPage(QWidget):
     def _fill(self, variant: Variant, mode: str) -> None:
         if mode == "nothing":
             card = Card()
-            hint = label(tr("Nothing to read: look at your listener, and speak."), "muted", wrap=True)
+            hint = label(tr("Nothing to read: look at your audience, and speak."), "muted", wrap=True)
             hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
             card.body.addWidget(hint)
             self._cards.addWidget(card)

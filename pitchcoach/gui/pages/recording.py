@@ -12,6 +12,7 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.findings import said
 from pitchcoach.gui.icons import pixmap
 from pitchcoach.gui.pages.redo import Part
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP, THEME
 from pitchcoach.gui.widgets.basics import (
@@ -240,7 +241,7 @@ class RecordingPage(QWidget):
             return tr("The microphone gives nothing but silence: is it muted, or not permitted?")
         if live.level.clipping:
             return tr("Too loud: move a little away from the microphone.")
-        return live.notices[-1] if live.notices else ""
+        return worded(live.notices[-1]) if live.notices else ""
 
     def _toggle_words(self) -> None:
         self._desk.change_settings(live_words=not self._desk.settings.live_words)

@@ -15,6 +15,7 @@ from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Job, Ticket
 from pitchcoach.gui.listening import Heard, Listening
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import tr
 from pitchcoach.library.records import AudioFacts, StoredTake
 from pitchcoach.model import POINT_ROLES, Finding, Pitch, Report, SentenceReading
@@ -125,8 +126,8 @@ class Redo(QObject):
         """The part is there: put it into its take, and score that."""
         part, self.part = self.part, None
         piece = self._desk.library.takes.load(part_id)
-        # the piece alone is no take of the pitch, and would spoil every chart
-        self._desk.library.bin.put_take(part_id)
+        # the piece alone is no take of the pitch: it would spoil every chart, and undo would bring it back
+        self._desk.library.bin.end_take(part_id)
         pitch = self._desk.library.pitches.load(piece.pitch)
         audience = pitch.audience(piece.audience)
         if part is None or part.take.audio is None or piece.audio is None or audience is None:
@@ -177,7 +178,7 @@ class Redo(QObject):
             take = self._desk.library.save_scored_take(attempt.report, pitch, attempt.sound, attempt.facts)
         except PitchcoachError as error:
             self.attempt = attempt
-            self._desk.told.emit(str(error), False)
+            self._desk.told.emit(worded(error), False)
             return
         attempt.sound.unlink(missing_ok=True)
         self.over.emit()
@@ -203,7 +204,7 @@ class Redo(QObject):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, PitchcoachError):
             raise error
-        self._desk.told.emit(str(error), False)
+        self._desk.told.emit(worded(error), False)
 
 
 def place_of(finding: Finding, report: Report, pitch: Pitch) -> float:

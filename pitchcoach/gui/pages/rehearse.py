@@ -76,7 +76,7 @@ class RehearsePage(QWidget):
 
     def _header(self) -> QHBoxLayout:
         self._pitches = Picker(tr("Pitch"), tr("What to rehearse"))
-        self._audiences = Picker(tr("Listener"), tr("Who it is for: their words are on the cards"))
+        self._audiences = Picker(tr("Audience"), tr("Who it is for: their words are on the cards"))
         self._target = button(
             "",
             lambda: ask_target(self._desk, self),
@@ -99,7 +99,7 @@ class RehearsePage(QWidget):
             kind="primary",
             icon="record",
             name=tr("New take"),
-            tip=tr("To the cards, for the same listener"),
+            tip=tr("To the cards, for the same audience"),
         )
         self.take_menu = TakeMenu(self._desk, self)
         self._more = button("", icon="more", name=tr("More"), tip=tr("More that can be done with this take"))
@@ -168,7 +168,7 @@ class RehearsePage(QWidget):
             self._audiences.setCurrentIndex(self._audiences.findData(desk.audience.id))
         self._target.setText(tr("{n} s", n=round(desk.target_s)))
         self._target.setAccessibleName(tr("Target: {n} s", n=round(desk.target_s)))
-        self._target.setVisible(desk.audience is not None)
+        self._target.setVisible(self.page is not self.written and desk.audience is not None)
         self.ready.refresh()
 
     def _show(self, page: QWidget) -> None:
@@ -183,6 +183,7 @@ class RehearsePage(QWidget):
             made.setVisible(page is self.review)
         self._back.setVisible(page is self.ready and self._desk.take is not None)
         self._live.setVisible(live)
+        self._target.setVisible(page is not self.written and self._desk.audience is not None)
         # Space presses what has the focus: it must be the button that says so, not the first that Qt finds.
         if came and page is self.review:
             self._new.setFocus()
@@ -212,7 +213,7 @@ class RehearsePage(QWidget):
                 self._show(self.review)
         elif self._studio is None or not self._studio.busy:
             self.ready.refresh()
-            self._show(self.ready)
+            self._show(self.written if self.written.taken_back() else self.ready)
 
     def _to_review(self) -> None:
         if self._desk.take is not None and self._desk.take.report is not None:
@@ -293,10 +294,11 @@ class RehearsePage(QWidget):
         """Throw the take away that is being recorded."""
         if self._studio is not None and self._studio.busy:
             begun = self._studio.state != "counting"
+            part = self.redo.waiting
             self.redo.forget()
-            self._studio.discard()
+            self._studio.discard(for_good=part)
             self._show_take()
-            if begun:
+            if begun and not part:
                 self._desk.told.emit(tr("The take is in the bin."), True)
 
     def render_live(self, live: Live) -> None:
@@ -335,6 +337,8 @@ class RehearsePage(QWidget):
     def _failed(self, sentence: str) -> None:
         part = self.redo.waiting
         self.redo.forget()
+        if part and self._studio is not None and self._studio.take_id is not None:
+            self._desk.library.bin.end_take(self._studio.take_id)
         self._desk.takes_changed.emit()
         if part and self._desk.take is not None:
             # the take is as good as before; what failed was only a part of it

@@ -99,7 +99,7 @@ def _against(overall: float | None, standing: Standing) -> str:
     if overall is None:
         return ""
     if standing.last is None and standing.best is None:
-        return tr("Your first take for this listener")
+        return tr("Your first take for this audience")
     parts = []
     last, best = standing.last, standing.best
     if last is not None and last.overall is not None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Job
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import role_label, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.ask import saves_by_keys
@@ -217,7 +218,7 @@ class RunningTextDialog(QDialog):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, PitchcoachError):
             raise error
-        self._hint.setText(str(error))
+        self._hint.setText(worded(error))
 
     def _show(self, sentences: tuple[VariantSentence, ...], confirmed: frozenset[str] = frozenset()) -> None:
         clear(self._grid)

@@ -44,7 +44,7 @@ class TakesModel(QAbstractTableModel):
         self._desk = desk
         self.rows: list[TakeRow] = []
         self.heads = [
-            "★", tr("When"), tr("Listener"), tr("Time"), tr("Overall"),
+            "★", tr("When"), tr("Audience"), tr("Time"), tr("Overall"),
             *(dimension_label(d) for d in DIMENSIONS), tr("Note"),
         ]  # fmt: skip
 

@@ -51,7 +51,7 @@ class WelcomePage(QWidget):
         )  # fmt: skip
         own = button(
             tr("Start with my own pitch"), self.own_wanted.emit, kind="quiet", icon="plus",
-            tip=tr("Make a pitch in the library and word it for your listener"),
+            tip=tr("Make a pitch in the library and word it for your audience"),
         )  # fmt: skip
         body = QWidget()
         inside = QVBoxLayout()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.pages.audiences import edit_audience
 from pitchcoach.gui.pages.cells import (
     Cell,
     WordingDialog,
@@ -17,7 +18,6 @@ from pitchcoach.gui.pages.cells import (
     without_point,
     wording,
 )
-from pitchcoach.gui.pages.listeners import edit_listener
 from pitchcoach.gui.pages.point_head import PointHead
 from pitchcoach.gui.pages.running_text import RunningTextDialog
 from pitchcoach.gui.texts import familiarity_label, role_label, tr
@@ -122,12 +122,12 @@ class WordingView(QWidget):
             parts.append(tr("{n} to word", n=missing))
         mine = self._desk.audience is not None and self._desk.audience.id == audience.id
         write = button("", kind="quiet", icon="pen", name=tr("Write for {name}", name=audience.name),
-                       tip=tr("The whole wording for this listener as one text"))  # fmt: skip
+                       tip=tr("The whole wording for this audience as one text"))  # fmt: skip
         menu = QMenu(write)
         menu.addAction(tr("Speak: write it as one text…"), lambda: self.write(audience, "spoken"))
         menu.addAction(tr("Message: write it as one text…"), lambda: self.write(audience, "written"))
         menu.addSeparator()
-        menu.addAction(tr("Edit this audience…"), lambda: edit_listener(self._desk, audience, self))
+        menu.addAction(tr("Edit this audience…"), lambda: edit_audience(self._desk, audience, self))
         write.setMenu(menu)
         made = QWidget()
         names = column(

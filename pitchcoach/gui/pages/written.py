@@ -14,6 +14,7 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Job
 from pitchcoach.gui.pages.points import PointMarks
 from pitchcoach.gui.pages.review_side import ChangeCard, NextCard, ScoresCard
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, column, describe, label, row, scrolling, set_kind
@@ -56,6 +57,7 @@ class WrittenPage(QWidget):
         super().__init__()
         self._desk = desk
         self._report: Report | None = None
+        self._kept: int | None = None
         self._job: Job | None = None
         self._kind = QComboBox()
         describe(self._kind, tr("Kind of message"), tr("Sets the limit in characters"))
@@ -92,7 +94,7 @@ class WrittenPage(QWidget):
             tr("My wording"),
             self._from_variant,
             icon="words",
-            tip=tr("Put your wording for this listener into the box"),
+            tip=tr("Put your wording for this audience into the box"),
         )
         card.body.addLayout(row(self._kind, None, start))
         card.body.addWidget(self.text, 1)
@@ -119,7 +121,7 @@ class WrittenPage(QWidget):
 
     def begin(self, text: str = "") -> None:
         """Start a message, from the words of a take where given."""
-        self._report = None
+        self._report = self._kept = None
         self.text.setPlainText(text)
         self._typed()
         self.text.setFocus()
@@ -185,7 +187,7 @@ class WrittenPage(QWidget):
             self._rest.start()
 
     def _name(self) -> str:
-        return self._desk.audience.name if self._desk.audience else tr("your listener")
+        return self._desk.audience.name if self._desk.audience else tr("your audience")
 
     def _pitch(self) -> Pitch | None:
         """The pitch with this limit in its written variant, which the length is scored by."""
@@ -223,7 +225,7 @@ class WrittenPage(QWidget):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, PitchcoachError):
             raise error
-        self._show(None, str(error))
+        self._show(None, worded(error))
 
     def _show(self, report: Report | None, hint: str) -> None:
         self._report = report
@@ -253,7 +255,13 @@ class WrittenPage(QWidget):
         try:
             take = self._desk.library.save_scored_take(self._report, pitch)
         except PitchcoachError as error:
-            self._show(self._report, str(error))
+            self._show(self._report, worded(error))
             return
+        self._kept = take
         self._desk.takes_changed.emit()
         self.kept.emit(take)
+
+    def taken_back(self) -> bool:
+        """Whether the take kept last was undone; its words still stand here, to go on with. Tells it once."""
+        kept, self._kept = self._kept, None
+        return kept is not None and all(row.id != kept for row in self._desk.takes())

@@ -24,12 +24,12 @@ from pitchcoach.gui.widgets.basics import Card, button, clear, column, describe,
 from pitchcoach.model import FAMILIARITIES, Audience, Pitch, Variant
 
 
-class ListenerDialog(QDialog):
+class AudienceDialog(QDialog):
     """Edits one listener, and how long the spoken pitch for them is to be."""
 
     def __init__(self, audience: Audience, target_s: float, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Listener"))
+        self.setWindowTitle(tr("Audience"))
         self.resize(540, 440)
         self._audience = audience
         self._name, self._knows = QLineEdit(audience.name), QLineEdit(", ".join(audience.knows))
@@ -102,7 +102,7 @@ class ListenerDialog(QDialog):
         )
 
 
-class ListenersView(QWidget):
+class AudiencesView(QWidget):
     """A card a listener."""
 
     def __init__(self, desk: Desk) -> None:
@@ -114,7 +114,7 @@ class ListenersView(QWidget):
         self._cards.setSpacing(2 * STEP)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(body, tr("Listeners")))
+        whole.addWidget(scrolling(body, tr("Audiences")))
 
     def refresh(self) -> None:
         """Show the listeners of the pitch in hand."""
@@ -127,7 +127,7 @@ class ListenersView(QWidget):
         self._cards.addLayout(
             row(
                 button(
-                    tr("Add a listener"),
+                    tr("Add an audience"),
                     self._add,
                     kind="quiet",
                     icon="plus",
@@ -144,7 +144,7 @@ class ListenersView(QWidget):
         about = f"{familiarity_label(audience.familiarity)} · {tr('{n} s', n=round(target))}"
         edit = button(
             tr("Edit"),
-            lambda: edit_listener(self._desk, audience, self),
+            lambda: edit_audience(self._desk, audience, self),
             icon="pen",
             name=tr("Edit {name}", name=audience.name),
             tip=tr("Name, familiarity, words they know, and how long to speak"),
@@ -155,7 +155,7 @@ class ListenersView(QWidget):
             kind="quiet",
             icon="bin",
             name=tr("Delete {name}", name=audience.name),
-            tip=tr("Delete this listener"),
+            tip=tr("Delete this audience"),
         )
         remove.setEnabled(len(pitch.audiences) > 1)
         card.body.addLayout(
@@ -171,7 +171,7 @@ class ListenersView(QWidget):
         pitch = self._desk.pitch
         if pitch is None:
             return
-        dialog = ListenerDialog(Audience("", tr("a new listener"), "lay"), 45, self)
+        dialog = AudienceDialog(Audience("", tr("a new audience"), "lay"), 45, self)
         if dialog.exec():
             made = dialog.audience
             stem = re.sub(r"[^a-z0-9]+", "-", made.name.lower()).strip("-")[:40] or "listener"
@@ -199,12 +199,12 @@ class ListenersView(QWidget):
             self._desk.told.emit(tr("{name} is deleted, with the wording.", name=audience.name), True)
 
 
-def edit_listener(desk: Desk, audience: Audience, parent: QWidget) -> None:
+def edit_audience(desk: Desk, audience: Audience, parent: QWidget) -> None:
     """Ask for name, familiarity, words and target of a listener of the pitch in hand, and save them."""
     pitch = desk.pitch
     if pitch is None:
         return
-    dialog = ListenerDialog(audience, target_of(pitch, audience.id), parent)
+    dialog = AudienceDialog(audience, target_of(pitch, audience.id), parent)
     if dialog.exec():
         audiences = tuple(dialog.audience if a.id == audience.id else a for a in pitch.audiences)
         changed = with_target(dataclasses.replace(pitch, audiences=audiences), audience.id, dialog.target_s)
