@@ -93,6 +93,17 @@ class Library:
         """
         if read_only:
             return cls._open_to_read(paths, now)
+        if (
+            paths.storage is not None and not paths.storage.is_dir()
+        ):  # not made anew: it may be on a disk that is away
+            raise StorageError(
+                say(
+                    "The folder {folder}, where your library is kept, isn't there. Connect the disk it is on, or take "
+                    "the line 'storage' out of {settings}.",
+                    folder=paths.storage,
+                    settings=paths.settings,
+                )
+            )
         lock = take_lock(paths)
         try:
             _sweep(paths)
