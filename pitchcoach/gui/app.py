@@ -151,7 +151,7 @@ class App:
                 [
                     (tr("Record; stop"), "Space", self._space),
                     (tr("Pause and go on; play and pause"), "P", self._play_or_pause),
-                    (tr("Start over while recording; back"), "Esc", here(page.discard)),
+                    (tr("Start over while recording; back to the review"), "Esc", self._escape),
                     (tr("Redo the part that is worth most"), "R", here(page.redo_first)),
                     (tr("Edit the wording as one text"), "E", here(page.edit_text)),
                     (tr("Write the pitch as a message"), "Ctrl+W", self._write),
@@ -234,6 +234,16 @@ class App:
                 self.rehearse.space()
 
         self.window.space(rehearse)
+
+    def _escape(self) -> None:
+        """The take that is spoken first: throwing it away is never mixed up with closing a sentence."""
+        if self.studio is not None and self.studio.busy:
+            if self.window.shown == "rehearse":
+                self.rehearse.discard()
+        elif self.window.toast.isVisible():
+            self.window.toast.hide()
+        elif self.window.shown == "rehearse" and self.rehearse.page is self.rehearse.ready:
+            self.rehearse.to_review()
 
     def _play_or_pause(self) -> None:
         if self.studio is not None and self.studio.busy:

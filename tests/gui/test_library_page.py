@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from pitchcoach.gui.app import App
@@ -14,6 +16,7 @@ from pitchcoach.gui.pages.cells import Cell, with_wording, wording
 from pitchcoach.gui.pages.library import LibraryPage
 from pitchcoach.gui.pages.pitch_dialog import PitchDialog
 from pitchcoach.rehearsal import sample_pitch, sample_report, sample_take
+from tests.gui.pixels import picture, ratio
 from tests.gui.pretend import settle
 
 
@@ -73,6 +76,35 @@ def test_points_can_be_moved(page: LibraryPage, app: App) -> None:
     first = app.desk.pitch.points[0]  # type: ignore[union-attr]
     page.wording.move_point(0, 1)
     assert app.desk.pitch.points[1] == first  # type: ignore[union-attr]
+
+
+def test_a_term_can_be_read_while_it_is_typed_and_afterwards(
+    page: LibraryPage, app: App, qtbot: QtBot
+) -> None:
+    """The first term of a glossary: its row was lower than the field, and the chosen cell white on pale green."""
+    pitch = app.desk.pitch
+    assert pitch is not None
+    app.desk.edit_pitch(dataclasses.replace(pitch, glossary=()), "Empty the glossary")
+    page.tabs.setCurrentWidget(page.glossary)
+    table = page.glossary.table
+    page.glossary._add()
+    qtbot.waitUntil(lambda: table.findChild(QLineEdit) is not None)
+    field = table.findChild(QLineEdit)
+    assert field is not None
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    room = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, field)
+    assert room.height() >= field.fontMetrics().height()
+    field.setText("biomonitor")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: table.item(0, 0).text() == "biomonitor")  # type: ignore[union-attr]
+    item = table.item(0, 0)
+    assert item is not None
+    table.setCurrentItem(item)
+    table.setFocus()
+    settle()
+    box = table.visualItemRect(item).translated(table.viewport().mapTo(app.window, QPoint()))
+    assert ratio(picture(app.window), box) > 4.5
 
 
 def test_the_glossary_is_edited_in_place(page: LibraryPage, app: App) -> None:

@@ -72,7 +72,7 @@ def app(qapp: object, paths: Paths, session: PretendSession, qtbot: QtBot) -> ob
 
 
 def test_scores_stand_against_the_last_take_and_the_best(app: App) -> None:
-    bar, value, (last, best) = app.rehearse.review.scores._rows["structure"]
+    _head, bar, value, (last, best) = app.rehearse.review.scores._rows["structure"]
     assert value.text() == "81"
     assert (last.text(), best.text()) == ("▼ 9", "▼ 9")
     app.desk.open_take(app.desk.takes()[1].id)
@@ -114,7 +114,7 @@ def test_what_comes_late_fills_in_where_the_reader_is(
     app.studio.tick()  # type: ignore[union-attr]
     assert page.page is review
     assert app.desk.take is not None and app.desk.take.id == early
-    _bar, value, _changes = review.scores._rows["delivery"]
+    _head, _bar, value, _changes = review.scores._rows["delivery"]
     assert value.text() == "…"
     review.tabs.setCurrentWidget(review.findings)
     review.go_to(5.0)
@@ -145,7 +145,7 @@ def test_what_a_second_hearing_changed_is_said(app: App, session: PretendSession
         app.studio.tick()  # type: ignore[union-attr]
     assert told.args is not None
     assert told.args[0] == f"Heard again with more care: Structure {was} → 97"
-    _bar, value, _changes = page.review.scores._rows["structure"]
+    _head, _bar, value, _changes = page.review.scores._rows["structure"]
     assert value.text() == "97"
     qtbot.waitUntil(lambda: not app.jobs.running)
 

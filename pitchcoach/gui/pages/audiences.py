@@ -100,7 +100,7 @@ class AudiencesView(QWidget):
         self._desk = desk
         body = QWidget()
         self._cards = QVBoxLayout(body)
-        self._cards.setContentsMargins(0, 14, STEP, STEP)
+        self._cards.setContentsMargins(0, 14, 0, STEP)
         self._cards.setSpacing(2 * STEP)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -129,7 +129,7 @@ class AudiencesView(QWidget):
         self._cards.addStretch(1)
 
     def _card(self, pitch: Pitch, audience: Audience) -> Card:
-        card = Card(margin=16, spacing=STEP)
+        card = Card(margin=18, spacing=STEP + 2)
         target = target_of(pitch, audience.id)
         about = f"{familiarity_label(audience.familiarity)} · {tr('{n} s', n=round(target))}"
         edit = button(
@@ -149,7 +149,7 @@ class AudiencesView(QWidget):
         )
         remove.setEnabled(len(pitch.audiences) > 1)
         card.body.addLayout(
-            row(column(label(audience.name, "reading"), label(about, "small"), spacing=2), None, edit, remove)
+            row(column(label(audience.name, "lead"), label(about, "small"), spacing=3), None, edit, remove)
         )
         if audience.writes:
             card.body.addWidget(label(f"“{audience.writes}”", "muted", wrap=True))

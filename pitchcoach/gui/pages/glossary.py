@@ -13,6 +13,9 @@ from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import button, describe, label, row
 from pitchcoach.model import GlossaryEntry
 
+ROW_PX = 46
+"""The least height of a row: a cell that is being edited needs room for its frame and a whole line."""
+
 
 class GlossaryView(QWidget):
     """A row a term, a column a listener."""
@@ -30,6 +33,7 @@ class GlossaryView(QWidget):
         self.table.setShowGrid(False)
         self.table.setWordWrap(True)
         self.table.verticalHeader().hide()
+        self.table.verticalHeader().setMinimumSectionSize(ROW_PX)
         head = self.table.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap))
         self.table.horizontalHeader().setHighlightSections(False)

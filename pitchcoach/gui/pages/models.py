@@ -56,7 +56,7 @@ class ModelsCard(Card):
         pick.toggled.connect(lambda on, n=entry.name: self._use(n) if on else None)
         self._group.addButton(pick)
         about = label(tr(entry.description), "small", wrap=True)
-        about.setContentsMargins(26, 0, 0, 0)
+        about.setContentsMargins(29, 0, 0, 0)
         shown = row(pick, None)
         if entry.state == "downloadable":
             get = button(

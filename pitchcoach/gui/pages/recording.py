@@ -55,6 +55,7 @@ class _PointRow(QWidget):
         shown = row(self._mark, holder, self._text, spacing=STEP + 2)
         shown.setAlignment(self._mark, Qt.AlignmentFlag.AlignTop)
         self.setLayout(shown)
+        THEME.changed.connect(self._draw_mark)
         self.show_heard(False)
 
     def show_heard(self, heard: bool) -> None:
@@ -62,12 +63,15 @@ class _PointRow(QWidget):
         if heard == self._heard:
             return
         self._heard = heard
-        t = THEME.tokens
-        self._mark.setPixmap(pixmap("check" if heard else "circle", t.good if heard else t.muted, 20))
+        self._draw_mark()
         set_kind(self._text, "" if heard else "muted")
         state = tr("heard") if heard else tr("not yet heard")
         self._mark.setAccessibleName(state)
         self.setAccessibleName(f"{self._gist}: {state}")
+
+    def _draw_mark(self) -> None:
+        ink = THEME.tokens.good if self._heard else THEME.tokens.muted
+        self._mark.setPixmap(pixmap("check" if self._heard else "circle", ink, 20))
 
 
 class RecordingPage(QWidget):
@@ -159,7 +163,7 @@ class RecordingPage(QWidget):
         card.body.addWidget(self._heading)
         body = QWidget()
         self._points = QVBoxLayout(body)
-        self._points.setContentsMargins(0, 0, 12, 0)
+        self._points.setContentsMargins(0, 0, 0, 0)
         self._points.setSpacing(STEP)
         card.body.addWidget(scrolling(body, tr("Your points")), 1)
         return card

@@ -133,7 +133,7 @@ class RunningTextDialog(QDialog):
         self._grid.setVerticalSpacing(STEP)
         self._grid.setColumnStretch(1, 1)
         inside = QVBoxLayout(body)
-        inside.setContentsMargins(0, 0, 10, 0)
+        inside.setContentsMargins(0, 0, 0, 0)
         inside.addLayout(self._grid)
         inside.addStretch(1)
         self._save = button(

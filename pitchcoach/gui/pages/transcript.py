@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.findings import said
 from pitchcoach.gui.texts import clock, tr
-from pitchcoach.gui.theme import STEP, THEME
+from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.ask import ask_text
-from pitchcoach.gui.widgets.basics import Paragraph, RoleChip, clear, column, label, next_row, scrolling
+from pitchcoach.gui.widgets.basics import RoleChip, clear, column, label, next_row, scrolling
+from pitchcoach.gui.widgets.legend import Legend, Sign
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Audience, Report
@@ -37,12 +36,11 @@ class TranscriptView(QWidget):
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(STEP)
         self._grid.setColumnStretch(2, 1)
-        self._legend = Paragraph()
-        THEME.changed.connect(self._show_legend)
+        self._legend = Legend()
         self._notes = QVBoxLayout()
         self._notes.setSpacing(STEP)
         inside = QVBoxLayout(body)
-        inside.setContentsMargins(0, 14, STEP, STEP)
+        inside.setContentsMargins(0, 14, 0, STEP)
         inside.setSpacing(14)
         inside.addLayout(self._notes)
         inside.addLayout(self._grid)
@@ -98,20 +96,19 @@ class TranscriptView(QWidget):
         self._grid.addWidget(label(words, "fair", wrap=True), next_row(self._grid), 2)
 
     def _show_legend(self) -> None:
-        """What the marks mean, in one line where there is room for it."""
+        """What the marks mean."""
         report = self._take.report if self._take is not None else None
         if report is None:
             return
-        t, parts = THEME.tokens, []
+        parts: list[tuple[Sign, str]] = []
         listener = self._audience(report)
         if report.jargon:
             name = listener.name if listener else report.audience
-            parts.append((t.poor, "▁ " + tr("{name} would not know it", name=name)))
+            parts.append(("term", tr("{name} would not know it", name=name)))
         if report.delivery and report.delivery.fillers:
-            parts.append((t.fair, "… " + tr("filler")))
-        parts.append((t.muted, tr("Right-click a word for more")))
-        shown = (f'<span style="color:{ink}">{escape(text)}</span>' for ink, text in parts)
-        self._legend.set_html(" &nbsp; &nbsp;".join(shown), ", ".join(text for _ink, text in parts))
+            parts.append(("filler", tr("filler")))
+        parts.append(("", tr("Right-click a word for more")))
+        self._legend.show_entries(parts)
 
     def show_moment(self, seconds: float | None) -> None:
         """Highlight the word of this moment, and keep its sentence in sight."""

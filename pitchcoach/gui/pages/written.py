@@ -20,7 +20,7 @@ from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, column, describe, label, row, scrolling, set_kind
 from pitchcoach.gui.widgets.message_box import MessageBox
 from pitchcoach.model import Pitch, Report, Variant
-from pitchcoach.rehearsal import score_text
+from pitchcoach.rehearsal import by_remedy, score_text
 
 QUIET_MS = 450
 """How long typing rests before it is scored: after a thought, not in it."""
@@ -240,13 +240,15 @@ class WrittenPage(QWidget):
         self.text.show_terms(report.jargon if report is not None else ())
         if report is not None:
             self.scores.show_report(report, self._desk.standing_of_next("written"))
-            self.change.show_finding(report.findings[0] if report.findings else None, can_redo=False)
-            self.next.show_findings(report.findings[1:])
+            mended = by_remedy(report.findings)
+            self.change.show_findings(mended[0] if mended else (), can_redo=False)
+            self.next.show_findings(mended[1:], total=len(report.findings))
 
     def _show_all(self) -> None:
         """Every finding, not the first few."""
         if self._report is not None:
-            self.next.show_findings(self._report.findings[1:], most=len(self._report.findings))
+            found = self._report.findings
+            self.next.show_findings(by_remedy(found)[1:], total=len(found), most=len(found))
 
     def _save(self) -> None:
         pitch = self._desk.pitch
