@@ -128,7 +128,7 @@ class Redo(QObject):
             return
         old, new = part.take.audio.path, piece.audio.path
         lasts_s = piece.audio.duration_s or self.LIMIT_S
-        folder = self._desk.paths.make(self._desk.paths.home / "unsaved")
+        folder = self._desk.paths.make(self._desk.paths.unsaved)
         target = folder / f"redo-{part.take.id}-{part_id}.wav"
         score = self._listening.work(target, pitch, audience)
 
