@@ -287,7 +287,7 @@ def test_scoring_a_part_can_be_stopped(app: App, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
     assert not review.redo_card.isVisible() and review.change.isVisible()
     assert desk.takes() == before
-    assert not list((app.paths.home / "unsaved").iterdir())
+    assert not list(app.paths.unsaved.iterdir())
 
 
 def spoken_part(app: App, session: PretendSession) -> int:

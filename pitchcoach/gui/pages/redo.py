@@ -136,7 +136,7 @@ class Redo(QObject):
         if before is None:
             return
         old, new = part.take.audio.path, piece.audio.path
-        folder = self._desk.paths.make(self._desk.paths.home / "unsaved")
+        folder = self._desk.paths.make(self._desk.paths.unsaved)
         target = folder / f"redo-{part.take.id}-{part_id}.wav"
         joins: list[Splice] = []
         # what was put right outside the part stays so
