@@ -15,7 +15,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from pitchcoach import __version__
 from pitchcoach.gui.texts import tr
@@ -90,6 +90,8 @@ def dialog(log: str, text: str) -> QMessageBox:
         goes_on: tr("Back to where you were"),
     }
     for made in box.buttons():
+        # Qt reckons the one for the details by its own English width
+        made.setMinimumWidth(QPushButton(made.text()).sizeHint().width())
         describe(made, made.text(), tips.get(made, tr("What went wrong, for those who can mend it")))
     return box
 
