@@ -15,7 +15,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from pitchcoach import __version__
 from pitchcoach.gui.texts import tr
@@ -68,6 +68,10 @@ def without_words(kind: type[BaseException], error: BaseException, trace: Traceb
     return f"{when} PitchCoach {__version__}\n" + "caused:\n".join(reversed(parts))
 
 
+ROOM_PX = 44
+"""What a button of the theme has around its words."""
+
+
 def dialog(log: str, text: str) -> QMessageBox:
     """What is shown: one sentence, what was kept, the details folded away."""
     box = QMessageBox()
@@ -90,8 +94,8 @@ def dialog(log: str, text: str) -> QMessageBox:
         goes_on: tr("Back to where you were"),
     }
     for made in box.buttons():
-        # Qt reckons the one for the details by its own English width
-        made.setMinimumWidth(QPushButton(made.text()).sizeHint().width())
+        # Qt gives the one for the details the room of unstyled words
+        made.setMinimumWidth(made.fontMetrics().horizontalAdvance(made.text()) + ROOM_PX)
         describe(made, made.text(), tips.get(made, tr("What went wrong, for those who can mend it")))
     return box
 
