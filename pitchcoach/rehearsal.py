@@ -51,7 +51,9 @@ def sample_pitch() -> Pitch:
 
 def sample_take() -> Path:
     """The bundled spoken take of the sample pitch, for the novelist."""
-    return assets() / "sample-take.flac"
+    from pitchcoach.library.records import SAMPLE_SOURCE
+
+    return assets() / SAMPLE_SOURCE
 
 
 def sample_report() -> Report:
@@ -186,14 +188,17 @@ def score_recording(
     listener: Listener,
     weights: Mapping[str, float],
     on_progress: Tell | None = None,
+    mend: Callable[[Transcript], Transcript] | None = None,
 ) -> Report:
-    """Listen to a recording and score it for this audience.
+    """Listen to a recording and score it for this audience; `mend` puts right what was heard before it is scored.
 
     Raises:
         UserError: see `Listener.hear`.
     """
     began = time.perf_counter()
     transcript, sound, notes = listener.hear(path, on_progress)
+    if mend is not None:
+        transcript = mend(transcript)
     take = Take(str(path), audience.id, transcript, sound)
     return _scored(take, pitch, weights, began, notes)
 
@@ -239,37 +244,6 @@ def suggest_wording(
     )
 
 
-def patch_recording(old: Path, new: Path, start_s: float, end_s: float, target: Path) -> None:
-    """Write `old` to `target` (16 kHz mono WAV) with its stretch from `start_s` to `end_s` replaced by `new`.
-
-    Raises:
-        UserError: one of them can't be read.
-        StorageError: no room, or not writable.
-    """
-    import wave
-
-    import numpy as np
-
-    from pitchcoach.audio.files import SAMPLE_RATE, read
-    from pitchcoach.errors import StorageError
-
-    whole, piece = read(old).sound, read(new).sound
-    first, last = round(start_s * SAMPLE_RATE), round(end_s * SAMPLE_RATE)
-    sound = np.concatenate([whole[:first], piece, whole[last:]])
-    try:
-        with wave.open(str(target), "wb") as file:
-            file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
-            file.writeframes(np.round(np.clip(sound, -1.0, 1.0) * 32767.0).astype("<i2").tobytes())
-    except OSError as error:
-        raise StorageError(
-            say(
-                "{target} can't be written ({why}). Make room and try again.",
-                target=target,
-                why=error.strerror,
-            )
-        ) from error
-
-
 def school_grade(report: Report) -> float | None:
     """The US school grade the words of a take would suit; None where they are too few or not English."""
     from pitchcoach.scoring import readability
@@ -277,6 +251,20 @@ def school_grade(report: Report) -> float | None:
     if report.transcript.language not in (None, "en"):
         return None
     return readability.school_grade(report.transcript.text)
+
+
+def same_term(one: str, other: str) -> bool:
+    """Whether two ways of writing are one term to the scores: number, -ise and -ize, capitals make no difference."""
+    from pitchcoach.scoring.text import stems
+
+    return stems(_in_z(one)) == stems(_in_z(other))
+
+
+def _in_z(text: str) -> str:
+    """`optimisation` as `optimization`: the pitch may be written in British, what was heard in American English."""
+    import re
+
+    return re.sub(r"is(e[ds]?|ing|ations?|ational)\b", r"iz\1", text)
 
 
 def report_texts() -> list[str]:

@@ -37,16 +37,25 @@ class Paths:
     """The folders of one installation. Nothing is created before something is kept there."""
 
     home: Path
+    storage: Path | None = None
+    """Where the library and its recordings lie, where the person chose another place than `home`."""
 
     @classmethod
     def find(cls) -> Paths:
         """From `PITCHCOACH_HOME` where set, else the user's data folder."""
-        home = os.environ.get("PITCHCOACH_HOME")
-        if home:
-            return cls(Path(home).expanduser())
-        from platformdirs import user_data_path
+        given = os.environ.get("PITCHCOACH_HOME")
+        if given:
+            home = Path(given).expanduser()
+        else:
+            from platformdirs import user_data_path
 
-        return cls(user_data_path("pitchcoach", appauthor=False))
+            home = user_data_path("pitchcoach", appauthor=False)
+        return cls(home, _storage(home / "settings.toml"))
+
+    @property
+    def place(self) -> Path:
+        """The folder of the library: the chosen one, or `home`."""
+        return self.storage or self.home
 
     @property
     def settings(self) -> Path:
@@ -61,22 +70,22 @@ class Paths:
     @property
     def library(self) -> Path:
         """The database."""
-        return self.home / "library.sqlite"
+        return self.place / "library.sqlite"
 
     @property
     def audio(self) -> Path:
         """Recordings, beside the database."""
-        return self.home / "audio"
+        return self.place / "audio"
 
     @property
     def backups(self) -> Path:
         """Copies of the database."""
-        return self.home / "backups"
+        return self.place / "backups"
 
     @property
     def unsaved(self) -> Path:
         """Recordings that no library keeps: `pitchcoach record` without `--save`, until they are scored."""
-        return self.home / "unsaved"
+        return self.place / "unsaved"
 
     @property
     def log(self) -> Path:
@@ -103,6 +112,15 @@ class Paths:
         if not os.access(folder, os.W_OK | os.X_OK):
             raise StorageError(not_writable(folder))
         return folder
+
+
+def _storage(settings: Path) -> Path | None:
+    """The place the settings name for the library; None where they name none or can't be read (told elsewhere)."""
+    try:
+        named = tomllib.loads(settings.read_text(encoding="utf-8")).get("storage")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return None
+    return Path(named) if isinstance(named, str) and named else None
 
 
 def private(path: str, flags: int) -> int:
@@ -145,6 +163,10 @@ class Settings:
     """How large the window is drawn, per cent; one of `SCALES`. On top of what the system asks for."""
     language: str = ""
     """Of the interface: `en` or `de`; empty for the system's."""
+    storage: str = ""
+    """The folder of the library; empty for the one of the settings."""
+    leaves: str = ""
+    """A folder the library was moved out of, whose files are still to be removed."""
     count_in: bool = True
     cards: str = "full"
     """What to show before speaking: `full` text, `prompts` or `nothing`."""
@@ -180,7 +202,7 @@ class Settings:
             raise StorageError(
                 say("In {path}, 'model' should be a name or a folder in quotation marks.", path=path)
             )
-        for name in ("microphone", "theme", "language", "cards"):
+        for name in ("microphone", "theme", "language", "storage", "leaves", "cards"):
             if not isinstance(values.get(name, ""), str):
                 raise StorageError(
                     say("In {path}, '{name}' should be text in quotation marks.", path=path, name=name)

@@ -33,6 +33,12 @@ def report(pitch: Pitch, listener: rehearsal.Listener) -> Report:
     )
 
 
+def test_a_term_is_one_in_british_and_american_spelling() -> None:
+    assert rehearsal.same_term("Stochastic optimisation", "stochastic optimization")
+    assert rehearsal.same_term("scenario", "scenarios")
+    assert not rehearsal.same_term("expected overrun", "overrun")
+
+
 def test_without_a_choice_the_farthest_listener_is_meant(pitch: Pitch) -> None:
     assert rehearsal.pick_audience(pitch, None).id == "author"
     near = replace(pitch, audiences=pitch.audiences[:2])

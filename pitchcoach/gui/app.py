@@ -56,8 +56,9 @@ class App:
         """
         self.paths = paths
         self.closed = False
-        self.afterwards: Literal["", "restart", "erase"] = ""
-        """What is to be done once the window is closed: open it again, erasing everything before or not."""
+        self.afterwards: Literal["", "restart", "erase", "move"] = ""
+        """What is to be done once the window is closed: open it again, erasing or moving everything before or not."""
+        self.moves_to: Path | None = None
         settings = Settings.load(paths.settings)
         language.choose(settings.language)
         THEME.choose(settings.theme if settings.theme in CHOICES else "system")
@@ -134,6 +135,7 @@ class App:
         self.panels.add(page.microphone)
         page.restart_wanted.connect(lambda: self._leave("restart"))
         page.privacy.erase_wanted.connect(lambda: self._leave("erase"))
+        page.storage.move_wanted.connect(self._move)
         return page
 
     def _add_actions(self) -> None:
@@ -322,7 +324,15 @@ class App:
             self.panels.add(self.rehearse.show_welcome().microphone)
         self.ahead.begin("library", "settings", "progress")
 
-    def _leave(self, afterwards: Literal["restart", "erase"]) -> None:
+    def _move(self, folder: Path) -> None:
+        """Close, so that nobody writes while the last of the library is moved, and open again from there."""
+        if self._busy():
+            self.window.say(tr("Finish the take first; then choose the place once more."))
+            return
+        self.moves_to = folder
+        self._leave("move")
+
+    def _leave(self, afterwards: Literal["restart", "erase", "move"]) -> None:
         self.afterwards = afterwards
         self.window.close()
 

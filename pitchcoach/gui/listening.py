@@ -13,7 +13,7 @@ from pitchcoach.gui.jobs import Job, Ticket
 from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import tr
 from pitchcoach.library.records import AudioFacts
-from pitchcoach.model import Audience, Pitch, Report
+from pitchcoach.model import Audience, Pitch, Report, Transcript
 from pitchcoach.rehearsal import (
     Listener,
     audio_facts,
@@ -96,8 +96,17 @@ class Listening(QObject):
         if self._desk.take is not None and self._desk.take.id == take:
             self._desk.open_take(take)
 
-    def work(self, path: Path, pitch: Pitch, audience: Audience) -> Callable[[Ticket], Heard]:
-        """What a worker does to score a recording; it also counts its frames for the library."""
+    def work(
+        self,
+        path: Path,
+        pitch: Pitch,
+        audience: Audience,
+        mend: Callable[[Transcript], Transcript] | None = None,
+    ) -> Callable[[Ticket], Heard]:
+        """What a worker does to score a recording; it also counts its frames for the library.
+
+        `mend` puts right what was heard.
+        """
         listener: Listener = self._desk.listener
         weights = dict(self._desk.settings.weights)
 
@@ -109,6 +118,7 @@ class Listening(QObject):
                 listener=listener,
                 weights=weights,
                 on_progress=ticket.tell,
+                mend=mend,
             )
             return report, audio_facts(path)
 

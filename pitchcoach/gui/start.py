@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -17,6 +17,7 @@ from pitchcoach.gui import crash, language
 from pitchcoach.gui.app import App, make_application
 from pitchcoach.gui.language import LANGUAGES
 from pitchcoach.gui.sentences import worded
+from pitchcoach.library import moving
 from pitchcoach.privacy import erase_all
 from pitchcoach.settings import SCALES, Paths, Settings
 
@@ -37,6 +38,7 @@ def main(argv: Sequence[str] = ()) -> int:
 
         return take_all(asked.pictures, size=asked.size, tongue=asked.language)
     crash.catch(paths)
+    clear_left(paths)
     try:
         app = App(paths)
     except PitchcoachError as error:
@@ -45,15 +47,49 @@ def main(argv: Sequence[str] = ()) -> int:
     app.window.show()
     QTimer.singleShot(0, app.begin)
     status = int(make.exec())
-    if app.afterwards == "erase":
-        try:
+    try:
+        if app.afterwards == "erase":
             erase_all(paths)
-        except PitchcoachError as error:
-            QMessageBox.critical(None, "PitchCoach", worded(error))
+        elif app.moves_to is not None:
+            move(paths, app.moves_to)
+    except PitchcoachError as error:
+        QMessageBox.critical(None, "PitchCoach", worded(error))
+        if app.afterwards == "erase":
             return error.exit_status
     if app.afterwards:
         subprocess.Popen(again())
     return status
+
+
+def move(paths: Paths, target: Path) -> None:
+    """Keep the library in `target` from now on: the rest is copied, the settings switched, the old files removed.
+
+    Where a library is there already, that one is opened and the old one stays.
+
+    Raises:
+        StorageError: it could not be moved; the old place is whole and stays the one.
+    """
+    settings = Settings.load(paths.settings)
+    if moving.holds_library(target):
+        replace(settings, storage=str(target)).save(paths.settings)
+        return
+    moving.settle(paths, target)
+    replace(settings, storage=str(target), leaves=str(paths.place)).save(paths.settings)
+    moving.settled(target)
+    clear_left(Paths(paths.home, target))
+
+
+def clear_left(paths: Paths) -> None:
+    """Remove what a move left in the old place, should it have been cut short."""
+    try:
+        settings = Settings.load(paths.settings)
+    except PitchcoachError:
+        return  # told with the window
+    if not settings.leaves or Path(settings.leaves) == paths.place or not paths.library.exists():
+        return
+    moving.settled(paths.place)  # a kill may have come between the switch and this
+    moving.leave(Paths(paths.home, Path(settings.leaves)))
+    replace(settings, leaves="").save(paths.settings)
 
 
 def again() -> list[str]:

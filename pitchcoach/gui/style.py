@@ -97,7 +97,15 @@ QComboBox QAbstractItemView {{
 }}
 QComboBox[kind="header"] QAbstractItemView::item {{ padding: 7px 10px; border-radius: 7px; }}
 QComboBox[kind="header"] QAbstractItemView::item:selected {{ background: {t.soft}; color: {t.ink}; }}
-QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
+QSpinBox {{ padding-right: 26px; min-height: 20px; }}
+QSpinBox:focus {{ padding-right: 25px; }}
+QSpinBox::up-button, QSpinBox::down-button {{ subcontrol-origin: border; width: 24px; border: none;
+  background: transparent; }}
+QSpinBox::up-button {{ subcontrol-position: top right; margin: 3px 3px 0 0; }}
+QSpinBox::down-button {{ subcontrol-position: bottom right; margin: 0 3px 3px 0; }}
+QSpinBox::up-button:hover, QSpinBox::down-button:hover {{ background: {hover}; border-radius: 4px; }}
+QSpinBox::up-arrow {{ image: url(CARET); width: 12px; height: 12px; }}
+QSpinBox::down-arrow {{ image: url(ARROW); width: 12px; height: 12px; }}
 QCheckBox, QRadioButton {{ spacing: 9px; background: transparent; padding: 3px 6px 3px 2px;
   border: 1px solid transparent; border-radius: 6px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; }}

@@ -216,6 +216,7 @@ class MainWindow(QMainWindow):
         tone = "dark" if THEME.tokens.dark else "light"
         sheet = style_sheet(THEME.tokens)
         sheet = sheet.replace("ARROW", (FOLDER / f"arrow-{tone}.svg").as_posix())
+        sheet = sheet.replace("CARET", (FOLDER / f"arrow-up-{tone}.svg").as_posix())
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         sheet = sheet.replace("CHECK", (FOLDER / f"tick-{tone}.svg").as_posix())

@@ -98,6 +98,10 @@ class StoredTake:
     """The current one; None before the take is scored."""
 
 
+SAMPLE_SOURCE = "sample-take.flac"
+"""The file of the spoken take that comes with the program: somebody else's voice, no rehearsal of this person's."""
+
+
 class TakeRow(NamedTuple):
     """A take in a list: what a row on the screen shows. Scores are whole, 0 to 100; `starred` is 0 or 1.
 
@@ -119,6 +123,8 @@ class TakeRow(NamedTuple):
     jargon: int | None
     translation: int | None
     delivery: int | None
+    sample: int = 0
+    """1 for the take that comes with the program, see `SAMPLE_SOURCE`."""
 
 
 class ScoredTake(NamedTuple):
@@ -142,6 +148,8 @@ class ScoredTake(NamedTuple):
     fillers: int | None
     report: int
     """The number of the current report, which the scores are from."""
+    sample: int = 0
+    """1 for the take that comes with the program, see `SAMPLE_SOURCE`."""
 
 
 @dataclass(frozen=True, slots=True)

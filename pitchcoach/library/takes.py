@@ -15,6 +15,7 @@ from pitchcoach.library.fields import printable
 from pitchcoach.library.files import make_folder, sha256_of
 from pitchcoach.library.pitches import Pitches
 from pitchcoach.library.records import (
+    SAMPLE_SOURCE,
     AudioFacts,
     AudioFile,
     InterruptedTake,
@@ -24,7 +25,7 @@ from pitchcoach.library.records import (
     TakeRow,
 )
 from pitchcoach.library.reports import read_report, write_report
-from pitchcoach.library.undo import History
+from pitchcoach.library.undo import History, Step
 from pitchcoach.library.wav import wav_facts
 from pitchcoach.model import Channel, Report
 from pitchcoach.settings import FILE_MODE
@@ -206,13 +207,13 @@ class Takes:
         rows = self._database.rows(
             "SELECT t.id, t.audience, t.channel, t.state, t.started_ms, t.day, t.starred, t.note,"
             " coalesce(s.duration_s, round(t.audio_frames * 1.0 / t.audio_rate, 3)),"
-            " s.overall, s.length, s.structure, s.jargon, s.translation, s.delivery"
+            " s.overall, s.length, s.structure, s.jargon, s.translation, s.delivery, t.source = ?4"
             " FROM take t LEFT JOIN report r ON r.take = t.id AND r.superseded_ms IS NULL"
             " LEFT JOIN score s ON s.report = r.id"
             " WHERE t.pitch = (SELECT number FROM pitch WHERE id = ?1) AND t.binned_ms IS NULL"
             " AND (?2 IS NULL OR t.audience = ?2)"
             " ORDER BY t.started_ms DESC, t.id DESC LIMIT ?3",
-            (pitch_id, audience, -1 if limit is None else limit),
+            (pitch_id, audience, -1 if limit is None else limit, SAMPLE_SOURCE),
         )
         return tuple(map(TakeRow._make, rows))
 
@@ -276,15 +277,22 @@ class Takes:
             self._set(take_id, "", "pitch", number)
             self._set(take_id, "", "audience", audience)
 
-    def rescore(self, take_ids: Iterable[int], score: Callable[[StoredTake], Report | None]) -> int:
+    def rescore(
+        self,
+        take_ids: Iterable[int],
+        score: Callable[[StoredTake], Report | None],
+        *,
+        label: str = "",
+        goes_on: Step | None = None,
+    ) -> int:
         """Score takes again and keep their old reports; None from `score` leaves a take as it is.
 
-        All or none, as one undo step. Returns how many were scored.
+        All or none, as one undo step (named `label`), or as part of the one it `goes_on` with. Returns how
+        many were scored.
         """
         ids, done = tuple(take_ids), 0
-        with self._history.step(
-            say("Rescore 1 take") if len(ids) == 1 else say("Rescore {count} takes", count=len(ids))
-        ):
+        one = say("Rescore 1 take") if len(ids) == 1 else say("Rescore {count} takes", count=len(ids))
+        with self._history.step(label or one, goes_on=goes_on):
             for take_id in ids:
                 report = score(self.load(take_id))
                 if report is not None:

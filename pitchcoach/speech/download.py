@@ -137,7 +137,7 @@ def _fetch_file(
                         raise CancelledError(
                             say("The download was stopped. What was fetched is kept for the next time.")
                         )
-                    chunk = answer.read(CHUNK)
+                    chunk = answer.read1(CHUNK)  # what is there: a slow line is cancelled as quickly
                     if not chunk:
                         break
                     out.write(chunk)

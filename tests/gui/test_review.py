@@ -9,17 +9,19 @@ from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QProgressBar
 from pytestqt.qtbot import QtBot
 
 from pitchcoach.errors import PitchcoachError, UserError
 from pitchcoach.gui.app import App
 from pitchcoach.gui.pages.redo import Attempt, Part, place_of
 from pitchcoach.gui.player import Player
+from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.library.library import Library, local_now
 from pitchcoach.model import Finding, Pace, Pause, Restart
 from pitchcoach.rehearsal import audio_facts, sample_pitch, sample_report, sample_take
 from pitchcoach.settings import Paths
-from tests.gui.pretend import PretendSession, end, settle
+from tests.gui.pretend import PretendListener, PretendSession, end, settle
 
 
 class Sounding:
@@ -238,6 +240,56 @@ def test_a_part_that_fails_leaves_the_review_where_it_was(app: App, session: Pre
     assert not app.rehearse.redo.waiting
 
 
+def test_words_put_right_elsewhere_stay_when_a_part_is_spoken_anew(
+    app: App, tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk, review = app.desk, app.rehearse.review
+    listener = desk.listener = PretendListener()  # type: ignore[assignment]
+    assert desk.take is not None and desk.take.report is not None
+    words = desk.take.report.transcript.words
+    desk.correct_word(desk.take, next(i for i, w in enumerate(words) if w.text == "scenarios"), "stories")
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
+    said = desk.take.report.sentences[-1]
+    app.rehearse.redo.begin_sentence(desk.take, said)
+    piece = desk.library.save_scored_take(
+        desk.take.report, sample_pitch(), sample_take(), audio_facts(sample_take())
+    )
+    listener.go_on.clear()
+    app.rehearse.redo.recorded(piece)
+    shown = [bar for bar in app.window.findChildren(QProgressBar) if bar.isVisible()]
+    qtbot.waitUntil(lambda: review.redo_card._busy.maximum() == 1000)
+    assert shown == [review.redo_card._busy] and not app.window.activity.isVisible()
+    with qtbot.waitSignal(app.rehearse.redo.tried, timeout=20_000):
+        listener.go_on.set()
+    bar = review._area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    qtbot.mouseClick(review.redo_card._keep, Qt.MouseButton.LeftButton)
+    assert desk.take.report is not None and "stories" in desk.take.report.transcript.text
+    assert review.transcript._rows and any(
+        "stories" in row.accessibleName() for row in review.transcript._rows
+    )
+    assert bar.value() == 0, "the score is in view"
+    qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def test_scoring_a_part_can_be_stopped(app: App, qtbot: QtBot) -> None:
+    desk, review = app.desk, app.rehearse.review
+    listener = desk.listener = PretendListener()  # type: ignore[assignment]
+    assert desk.take is not None and desk.take.report is not None
+    app.rehearse.redo.begin_sentence(desk.take, desk.take.report.sentences[-1])
+    piece = desk.library.save_scored_take(
+        desk.take.report, sample_pitch(), sample_take(), audio_facts(sample_take())
+    )
+    before = desk.takes()[1:]
+    listener.go_on.clear()
+    app.rehearse.redo.recorded(piece)
+    qtbot.mouseClick(review.redo_card._stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
+    assert not review.redo_card.isVisible() and review.change.isVisible()
+    assert desk.takes() == before
+    assert not list(app.paths.unsaved.iterdir())
+
+
 def spoken_part(app: App, session: PretendSession) -> int:
     """The part that is worth most, spoken and scored by itself; the row the microphone made for it."""
     app.rehearse.redo_first()
@@ -419,8 +471,72 @@ def test_a_misheard_word_is_put_right_by_a_double_click_and_scored_anew(app: App
     assert take.report.sentences[1].text.startswith("I'm Tamara,")
     assert app.rehearse.review.transcript._rows[1].accessibleName().startswith("I'm Tamara,")
     app.desk.undo()
+    assert app.window.toast.accessibleName() == "Undone: “Amara” put right to “Tamara”"
     assert app.desk.take is not None and app.desk.take.report is not None
     assert app.desk.take.report.sentences[1].text.startswith("I'm Amara,")
+
+
+def _word(app: App, text: str) -> tuple[SentenceText, int]:
+    """The sentence with this word, and the word's place in it."""
+    return next(
+        (row, i)
+        for row in app.rehearse.review.transcript._rows
+        for i, token in enumerate(row.tokens)
+        if token.text.strip(".,") == text
+    )
+
+
+def _choose(app: App, word: str, deed: str) -> None:
+    """This entry of the word's menu."""
+    row, at = _word(app, word)
+    menu = app.rehearse.review.transcript.menu_of(row.tokens[at])
+    assert menu is not None
+    next(action for action in menu.actions() if deed in action.text()).trigger()
+
+
+def test_a_word_a_listener_knows_is_one_step_with_its_scores(app: App, qtbot: QtBot) -> None:
+    pitch, take = app.desk.pitch, app.desk.takes()[0].id
+
+    def terms() -> set[str]:
+        shown = app.library.takes.load(take).report
+        return {found.term for found in shown.jargon} if shown else set()
+
+    term = next(t for row in app.rehearse.review.transcript._rows for t in row.tokens if t.term).term
+    assert term is not None and term.term in terms()
+    _choose(app, term.term.split()[0], "knows")
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
+    assert term.term not in terms()
+    qtbot.keyClick(app.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert app.window.toast.accessibleName() == f"Undone: a novelist knows “{term.term}”"
+    assert term.term in terms() and app.desk.pitch == pitch
+    app.desk.redo()
+    assert term.term not in terms() and app.desk.pitch != pitch
+
+
+def test_a_word_for_the_glossary_is_one_step_with_its_scores(
+    app: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pitch = app.desk.pitch
+    monkeypatch.setattr("pitchcoach.gui.pages.transcript.ask_text", lambda *_args: "how much too long")
+    _choose(app, "overrun", "glossary")
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
+    assert app.desk.pitch != pitch
+    app.desk.undo()
+    assert "in the glossary" in app.window.toast.accessibleName()
+    assert app.desk.pitch == pitch
+    assert len(app.library.takes.reports(app.desk.takes()[0].id)) == 1
+
+
+def test_a_first_take_of_ones_own_is_not_measured_by_the_sample(app: App, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.flac"
+    mine.write_bytes(sample_take().read_bytes())
+    report = dataclasses.replace(sample_report(), overall=76.0)
+    made = app.library.save_scored_take(report, sample_pitch(), mine, audio_facts(mine))
+    app.desk.open_take(made)
+    assert app.rehearse.review.scores._against.accessibleName() == "Your first take for this audience"
+    app.window.show_page("progress")
+    page = app.window.pages.currentWidget()
+    assert page._head.text() == "Overall 76"  # type: ignore[attr-defined]
 
 
 def test_what_was_begun_anew_and_what_faded_can_be_heard(app: App) -> None:

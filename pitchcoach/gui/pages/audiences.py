@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.texts import familiarity_label, tr
 from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.ask import saves_by_keys
 from pitchcoach.gui.widgets.basics import Card, button, clear, column, describe, label, row, scrolling
 from pitchcoach.model import FAMILIARITIES, Audience, Pitch, Variant
 
@@ -51,7 +52,11 @@ class AudienceDialog(QDialog):
             (tr("Name"), self._name, tr("As you would say it: a recruiter, my aunt")),
             (tr("Familiarity"), self._familiarity, tr("How near they are to your trade")),
             (tr("Target"), self._target, tr("Seconds to speak to them")),
-            (tr("Words they know"), self._knows, tr("Terms of your trade they use themselves, with commas")),
+            (
+                tr("Words they know"),
+                self._knows,
+                tr("Terms of your trade they use themselves, separated by commas"),
+            ),
             (
                 tr("Their own writing"),
                 self._writes,
@@ -59,7 +64,11 @@ class AudienceDialog(QDialog):
             ),
         ):
             describe(field, text, tip)
-            form.addRow(label(text, "muted"), field)
+            if field is self._knows:
+                about = label(tr("Separated by commas: variance, data set, deadline"), "small")
+                form.addRow(label(text, "muted"), column(field, about, spacing=3))
+            else:
+                form.addRow(label(text, "muted"), field)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 20, 24, 18)
         whole.setSpacing(2 * STEP)
@@ -70,9 +79,10 @@ class AudienceDialog(QDialog):
             row(
                 None,
                 button(tr("Cancel"), self.reject, tip=tr("Leave everything as it was (Esc)")),
-                button(tr("Save"), self.accept, kind="primary", tip=tr("Keep what you wrote")),
+                button(tr("Save"), self.accept, kind="primary", tip=tr("Keep what you wrote (Ctrl+Enter)")),
             )
         )
+        saves_by_keys(self, self.accept)
 
     @property
     def target_s(self) -> int:
@@ -82,7 +92,7 @@ class AudienceDialog(QDialog):
     @property
     def audience(self) -> Audience:
         """As it was edited."""
-        knows = tuple(word.strip() for word in self._knows.text().split(",") if word.strip())
+        knows = tuple(word.strip() for word in re.split(r"[,;\n]", self._knows.text()) if word.strip())
         return dataclasses.replace(
             self._audience,
             name=self._name.text().strip() or self._audience.name,
@@ -134,7 +144,7 @@ class AudiencesView(QWidget):
         about = f"{familiarity_label(audience.familiarity)} · {tr('{n} s', n=round(target))}"
         edit = button(
             tr("Edit"),
-            lambda: self._edit(audience),
+            lambda: edit_audience(self._desk, audience, self),
             icon="pen",
             name=tr("Edit {name}", name=audience.name),
             tip=tr("Name, familiarity, words they know, and how long to speak"),
@@ -156,18 +166,6 @@ class AudiencesView(QWidget):
         if audience.knows:
             card.body.addWidget(label(tr("Knows") + ": " + ", ".join(audience.knows), "small", wrap=True))
         return card
-
-    def _edit(self, audience: Audience) -> None:
-        pitch = self._desk.pitch
-        if pitch is None:
-            return
-        dialog = AudienceDialog(audience, target_of(pitch, audience.id), self)
-        if dialog.exec():
-            audiences = tuple(dialog.audience if a.id == audience.id else a for a in pitch.audiences)
-            changed = with_target(
-                dataclasses.replace(pitch, audiences=audiences), audience.id, dialog.target_s
-            )
-            self._desk.edit_pitch(changed, tr("Edit {name}", name=audience.name))
 
     def _add(self) -> None:
         pitch = self._desk.pitch
@@ -199,6 +197,19 @@ class AudiencesView(QWidget):
         )
         if self._desk.edit_pitch(changed, tr("Delete {name}", name=audience.name)):
             self._desk.told.emit(tr("{name} is deleted, with the wording.", name=audience.name), True)
+
+
+def edit_audience(desk: Desk, audience: Audience, parent: QWidget) -> None:
+    """Ask for name, familiarity, words and target of a listener of the pitch in hand, and save them."""
+    pitch = desk.pitch
+    if pitch is None:
+        return
+    dialog = AudienceDialog(audience, target_of(pitch, audience.id), parent)
+    if dialog.exec():
+        audiences = tuple(dialog.audience if a.id == audience.id else a for a in pitch.audiences)
+        changed = with_target(dataclasses.replace(pitch, audiences=audiences), audience.id, dialog.target_s)
+        desk.edit_pitch(changed, tr("Edit {name}", name=audience.name))
+    dialog.deleteLater()
 
 
 def target_of(pitch: Pitch, audience_id: str) -> float:

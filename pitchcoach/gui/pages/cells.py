@@ -12,6 +12,7 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.icons import pixmap
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP, THEME, colour
+from pitchcoach.gui.widgets.ask import saves_by_keys
 from pitchcoach.gui.widgets.basics import Card, RoleChip, button, column, describe, label, row
 from pitchcoach.gui.widgets.pressable import Pressable
 from pitchcoach.model import Audience, Pitch, Point, Variant, VariantSentence
@@ -78,9 +79,10 @@ class WordingDialog(QDialog):
             row(
                 None,
                 button(tr("Cancel"), self.reject, tip=tr("Leave everything as it was (Esc)")),
-                button(tr("Save"), self.accept, kind="primary", tip=tr("Keep what you wrote")),
+                button(tr("Save"), self.accept, kind="primary", tip=tr("Keep what you wrote (Ctrl+Enter)")),
             )
         )
+        saves_by_keys(self, self.accept)
 
     @property
     def text(self) -> str:

@@ -39,6 +39,7 @@ class GlossaryView(QWidget):
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.setTabKeyNavigation(False)
         self.table.itemChanged.connect(self._changed)
+        self.table.currentItemChanged.connect(lambda _now, _before: self._enable())
         self._empty = label(
             tr("No terms yet. Add the words of your trade, and what to say instead to each audience."),
             "muted",
@@ -56,7 +57,7 @@ class GlossaryView(QWidget):
             icon="plus",
             tip=tr("A word of your trade, and what to say instead"),
         )
-        remove = button(
+        self._delete = remove = button(
             tr("Delete the term"),
             self._remove,
             kind="quiet",
@@ -83,6 +84,11 @@ class GlossaryView(QWidget):
         self._empty.setVisible(not pitch.glossary)
         self.table.setVisible(bool(pitch.glossary))
         self._filling = False
+        self._enable()
+
+    def _enable(self) -> None:
+        """There is something to delete only where a line is chosen."""
+        self._delete.setEnabled(self.table.currentRow() >= 0 and self.table.rowCount() > 0)
 
     def _changed(self, item: QTableWidgetItem) -> None:
         pitch = self._desk.pitch

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QVBoxL
 
 from pitchcoach.gui.texts import familiarity_label, tr
 from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.ask import saves_by_keys
 from pitchcoach.gui.widgets.basics import button, label, row
 from pitchcoach.model import FAMILIARITIES, Audience, Familiarity, Pitch
 
@@ -56,6 +57,7 @@ class PitchDialog(QDialog):
             )
             whole.addWidget(label(words, "small", wrap=True))
         whole.addLayout(row(None, button(tr("Cancel"), self.reject), self._save))
+        saves_by_keys(self, self._save.click)
         self._name.textChanged.connect(self._enable)
         self._field.textChanged.connect(self._enable)
         self._enable()

@@ -45,6 +45,7 @@ from pitchcoach.progress import (
     Measure,
     banded,
     fillers_per_minute,
+    own,
     practice,
     series,
 )
@@ -229,7 +230,7 @@ class ProgressPage(QWidget):
         days = int(self._period.currentData())
         first = (date.today() - timedelta(days=days)).isoformat() if days else None
         scores, audience = self._desk.library.scores, self._audiences.currentData()
-        found = scores.history(pitch.id, audience, since=first) if pitch else ()
+        found = own(scores.history(pitch.id, audience, since=first)) if pitch else ()
         self._takes = found
         self._none.setVisible(not found)
         self._grid.setVisible(bool(found))

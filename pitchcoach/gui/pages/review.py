@@ -97,10 +97,15 @@ class ReviewPage(QWidget):
 
     def _fit_side(self) -> None:
         """Without a scroll bar at the left, if there is one finding too much for it."""
-        layout = self._side.layout()
-        room = self._area.viewport()
-        if layout is not None and room.width() > SIDE_PX[0] // 2:
-            self.next.shorten(lambda: layout.totalHeightForWidth(self._area.width()) > room.height())
+        layout, room = self._side.layout(), self._area.viewport()
+
+        def too_high() -> bool:
+            assert layout is not None
+            layout.invalidate()
+            return layout.totalHeightForWidth(self._area.width()) > room.height()
+
+        if room.width() > SIDE_PX[0] // 2:
+            self.next.shorten(too_high)
 
     def _main_card(self) -> Card:
         self.tabs = QTabWidget()
@@ -173,7 +178,7 @@ class ReviewPage(QWidget):
         self.change.hear_wanted.connect(self._hear)
         self.change.moment_wanted.connect(self._show_finding)
         self.next.moment_wanted.connect(self._show_finding)
-        self.next.all_wanted.connect(lambda: self.tabs.setCurrentWidget(self.findings))
+        self.next.all_wanted.connect(self._show_findings)
         if self._player is not None:
             self._player.moved.connect(self._played)
             self._player.stopped.connect(self._stopped)
@@ -189,6 +194,8 @@ class ReviewPage(QWidget):
         if self._player is not None and not again:
             self._player.stop()
         self._show_attempt_of(take)
+        if not again:
+            self._area.verticalScrollBar().setValue(0)
         self.scores.show_report(report, self._desk.standing(take), waiting=not self._desk.take_complete)
         findings = report.findings
         can_redo = take.channel == "spoken" and take.audio is not None
@@ -245,19 +252,29 @@ class ReviewPage(QWidget):
         if before is not None:
             self._show_redo_card(True)
             self.redo_card.show_attempt(before, attempt.report, attempt.said)
+            # its height is known only once it is laid out
+            QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.redo_card, 0, 2 * STEP))
 
     def hide_attempt(self) -> None:
         """It is decided."""
         self._attempt = None
         self._show_redo_card(False)
+        self._area.verticalScrollBar().setValue(0)
 
     def _show_attempt_of(self, take: StoredTake) -> None:
         """What was tried belongs to its take, and waits there."""
         self._show_redo_card(self._attempt is not None and self._attempt.part.take.id == take.id)
 
     def _show_redo_card(self, shown: bool) -> None:
+        focus = self.window().focusWidget()
+        goes = focus is not None and (self.change if shown else self.redo_card).isAncestorOf(focus)
+        if goes:
+            # what is hidden would pass it on to the next control of the window
+            self._side.setFocus()
         self.redo_card.setVisible(shown)
         self.change.setVisible(not shown)
+        if goes:
+            (self.redo_card if shown else self.change).focus_first()
 
     def _hear_attempt(self) -> None:
         attempt = self._attempt
@@ -315,6 +332,10 @@ class ReviewPage(QWidget):
         self.tabs.setCurrentWidget(self.transcript)
         if finding.start_s is not None:
             self.go_to(finding.start_s)
+
+    def _show_findings(self) -> None:
+        self.tabs.setCurrentWidget(self.findings)
+        self.findings.focus_first()
 
     def _hear_other(self, path: Path, start_s: float, end_s: float) -> None:
         """A stretch of this take or of the one it is compared with."""

@@ -176,6 +176,13 @@ class ChangeCard(Card):
         """What it shows."""
         return self._finding
 
+    def focus_first(self) -> None:
+        """Go on by keyboard here."""
+        for made in (self._redo, self._hear, self._show):
+            if made.isVisibleTo(self):
+                made.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
     def show_findings(self, alike: Sequence[Finding], *, can_redo: bool) -> None:
         """Show what mends these, the first of them in words; without any, that there is nothing left to change."""
         finding = self._finding = alike[0] if alike else None
@@ -204,6 +211,7 @@ class RedoCard(Card):
     drop_wanted = Signal()
     again_wanted = Signal()
     hear_wanted = Signal()
+    cancel_wanted = Signal()
 
     def __init__(self, *, can_play: bool) -> None:
         super().__init__(strong=True, spacing=STEP)
@@ -216,7 +224,12 @@ class RedoCard(Card):
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
         self._busy.setAccessibleName(tr("Scoring the part …"))
-        self._waiting = label(tr("Scoring the part …"), "muted")
+        self._waiting = QWidget()
+        stop = tr("Cancel: {job}", job=tr("Scoring the part …"))
+        self._stop = button(
+            "", self.cancel_wanted.emit, kind="quiet", icon="close", tip=tr("Cancel"), name=stop
+        )
+        self._waiting.setLayout(row(label(tr("Scoring the part …"), "muted"), None, self._stop))
         self._keep = button(tr("Keep it"), self.keep_wanted.emit, kind="primary", icon="check",
                             tip=tr("As a new take; the old one stays"))  # fmt: skip
         self._again = button(
@@ -241,7 +254,18 @@ class RedoCard(Card):
 
     def show_working(self) -> None:
         """It is being scored."""
+        self._busy.setRange(0, 0)
         self._show_result(False)
+
+    def show_progress(self, share: float) -> None:
+        """So much of it is heard, 0 to 1."""
+        self._busy.setRange(0, 1000)
+        self._busy.setValue(round(share * 1000))
+
+    def focus_first(self) -> None:
+        """Go on by keyboard here."""
+        waits = self._waiting.isVisibleTo(self)
+        (self._stop if waits else self._keep).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_result(self, there: bool) -> None:
         for waiting in (self._waiting, self._busy):
@@ -312,12 +336,18 @@ class NextCard(Card):
 
     def shorten(self, too_high: Callable[[], bool]) -> None:
         """Show fewer of them where that spares a scroll bar."""
-        for line in self._lines:
-            line.show()
-        if len(self._lines) == FURTHER and too_high():
-            self._lines[-1].hide()
-            if too_high():
-                self._lines[-1].show()
+        for many in (len(self._lines), 1):
+            self._show_first(many)
+            if not too_high():
+                return
+        self._show_first(len(self._lines))  # it is scrolled anyway
+
+    def _show_first(self, many: int) -> None:
+        for place, line in enumerate(self._lines):
+            line.setVisible(place < many)
+        for layout in (self._list, self.body):
+            layout.invalidate()  # they keep their height until the loop comes to them
+        self.updateGeometry()
 
     def _line(self, alike: Sequence[Finding]) -> QWidget:
         finding = alike[0]

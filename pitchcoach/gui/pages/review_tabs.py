@@ -6,7 +6,7 @@ import functools
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from pitchcoach.gui.findings import said, source
 from pitchcoach.gui.texts import clock, dimension_label, figure, tr
@@ -264,3 +264,10 @@ class FindingsView(_Page):
                 )
                 deeds.addWidget(redo)
             self.grid.addLayout(deeds, at + 1, 2, top)
+
+    def focus_first(self) -> None:
+        """Go on by keyboard at the first thing that can be done here."""
+        for made in self.findChildren(QPushButton):
+            if made.isVisibleTo(self):
+                made.setFocus(Qt.FocusReason.OtherFocusReason)
+                return

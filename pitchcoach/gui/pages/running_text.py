@@ -21,6 +21,7 @@ from pitchcoach.gui.jobs import Job
 from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import role_label, tr
 from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.ask import saves_by_keys
 from pitchcoach.gui.widgets.basics import (
     RoleChip,
     button,
@@ -137,7 +138,7 @@ class RunningTextDialog(QDialog):
         inside.addLayout(self._grid)
         inside.addStretch(1)
         self._save = button(
-            tr("Save"), self._accept, kind="primary", icon="check", tip=tr("Keep what you wrote")
+            tr("Save"), self._accept, kind="primary", icon="check", tip=tr("Keep what you wrote (Ctrl+Enter)")
         )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 20, 24, 18)
@@ -159,6 +160,7 @@ class RunningTextDialog(QDialog):
                 self._save,
             )
         )
+        saves_by_keys(self, self._save.click)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(QUIET_MS)

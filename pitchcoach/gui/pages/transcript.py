@@ -141,7 +141,7 @@ class TranscriptView(QWidget):
         if token.term is not None:
             menu.addAction(
                 tr("{name} knows “{term}”", name=listener.name[:1].upper() + listener.name[1:], term=term),
-                lambda: self._learn(take, listener.id, term),
+                lambda: self._desk.learn_word(listener.id, term, take),
             )
         menu.addAction(
             tr("Add “{term}” to the glossary…", term=term), lambda: self._gloss(take, listener, term)
@@ -162,10 +162,6 @@ class TranscriptView(QWidget):
             menu.addAction(tr("Put this word right…"), lambda: self._correct(take, index, token.text))
         return menu
 
-    def _learn(self, take: StoredTake, audience_id: str, term: str) -> None:
-        self._desk.learn_word(audience_id, term)
-        self._desk.rescore(take)
-
     def _gloss(self, take: StoredTake, listener: Audience, term: str) -> None:
         known = next(
             (g for g in (self._desk.pitch.glossary if self._desk.pitch else ()) if g.term == term), None
@@ -173,8 +169,7 @@ class TranscriptView(QWidget):
         question = tr("Instead of “{term}”, to {name} I say:", term=term, name=listener.name)
         text = ask_text(self, tr("Glossary"), question, known.instead.get(listener.id, "") if known else "")
         if text:
-            self._desk.put_in_glossary(term, listener.id, text)
-            self._desk.rescore(take)
+            self._desk.put_in_glossary(term, listener.id, text, take)
 
     def _put_right(self, token: Token) -> None:
         """A double click or F2 on a word."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.pages.audiences import edit_audience
 from pitchcoach.gui.pages.cells import (
     Cell,
     edit_wording,
@@ -138,6 +139,8 @@ class WordingView(QWidget):
         menu = QMenu(write)
         menu.addAction(tr("Speak: write it as one text…"), lambda: self.write(audience, "spoken"))
         menu.addAction(tr("Message: write it as one text…"), lambda: self.write(audience, "written"))
+        menu.addSeparator()
+        menu.addAction(tr("Edit this audience…"), lambda: edit_audience(self._desk, audience, self))
         write.setMenu(menu)
         made = QWidget()
         names = column(

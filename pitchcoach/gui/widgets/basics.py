@@ -28,6 +28,7 @@ from pitchcoach.gui.icons import pixmap, set_icon
 from pitchcoach.gui.texts import role_label
 from pitchcoach.gui.theme import HEADER_PX, STEP, THEME, colour, font, tint
 from pitchcoach.gui.widgets.area import Area
+from pitchcoach.gui.widgets.focus import keep_focus
 from pitchcoach.model import ROLES, Role
 
 PICKER_ROOM = 58
@@ -317,7 +318,12 @@ def next_row(grid: QGridLayout, rows: int = 1) -> int:
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of a layout and let it go."""
+    """Take everything out of a layout and let it go; what comes in its place has the focus then, if it had."""
+    keep_focus(layout)
+    _empty(layout)
+
+
+def _empty(layout: QLayout) -> None:
     layout.setProperty(FILLED, 0)
     while layout.count():
         item = layout.takeAt(0)
@@ -328,7 +334,7 @@ def clear(layout: QLayout) -> None:
             widget.hide()
             widget.deleteLater()
         elif inner is not None:
-            clear(inner)
+            _empty(inner)
 
 
 class RoleChip(QWidget):
