@@ -31,11 +31,9 @@ from pitchcoach.speech.onsets import changes
 from pitchcoach.speech.pauses import levels
 from pitchcoach.speech.recogniser import SAMPLE_RATE, Recogniser
 from tests.benchmarks.delivery_mixing import room_noise, takes
-from tests.benchmarks.delivery_voices import KOKORO, Say, Sound
+from tests.benchmarks.delivery_voices import Say, Sound
 
 TAKES, FLUENT_TAKES = 10, 4
-KOKORO_TAKES, KOKORO_FLUENT_TAKES = 4, 2
-"""Fewer of the voices that take longest to speak."""
 LONGEST_S = 22.0
 Place = tuple[str, float, float]
 
@@ -79,9 +77,7 @@ def kept(file: Path, make: Callable[[], list[Example]]) -> list[Example]:
 
 
 def synthetic(model: Recogniser, voice: str, say: Say) -> Iterator[Example]:
-    slow = voice in KOKORO
-    counts = (KOKORO_TAKES, KOKORO_FLUENT_TAKES) if slow else (TAKES, FLUENT_TAKES)
-    for fluent, count in zip((False, True), counts, strict=True):
+    for fluent, count in ((False, TAKES), (True, FLUENT_TAKES)):
         for take in takes(voice, say, count, 7 + fluent, fluent=fluent):
             edges = [0.0]
             for _, start_s, end_s in take.phrases:
