@@ -30,6 +30,8 @@ JOINED_S, SHORTEST_S = 0.1, 0.04
 """Stretches nearer than this are one; a shorter one is no sound of a voice."""
 QUIETER_DB = 26.0
 """An um trails off, but lies at most this far below the loud parts of its stretch."""
+EDGE_DB = 18.0
+"""What is so much softer than its loudest moment belongs to an um no more."""
 DIP_DB, BURST_S = 7.0, 0.05
 """Bursts of one stretch are parted by a fall of the level by so much; shorter ones are clicks."""
 RUN, RUN_S = 3, 1.0
@@ -135,13 +137,21 @@ def chances(encoded: Frames, layers: Layers) -> NDArray[np.float64]:
 
 
 def suspects(chance: NDArray[np.float64], loud: NDArray[np.float64]) -> list[tuple[float, float]]:
-    """Stretches that may be fillers: start and end in seconds; those much softer than the speech are left out."""
+    """Stretches that may be fillers: start and end in seconds.
+
+    Those much softer than the speech are left out; of the others the soft edges are: the encoder's frames begin to tell
+    an um in the silence before it.
+    """
     bar = np.percentile(loud, 95) - QUIETER_DB
-    return [
-        (start_s, end_s)
-        for start_s, end_s in stretches(chance)
-        if loud[round(start_s * 100) : round(end_s * 100)].max(initial=-np.inf) > bar
-    ]
+    found = []
+    for start_s, end_s in stretches(chance):
+        first = round(start_s * 100)
+        piece = loud[first : round(end_s * 100)]
+        if piece.max(initial=-np.inf) <= bar:
+            continue
+        told = np.flatnonzero(piece > piece.max() - EDGE_DB)
+        found.append(((first + int(told[0])) / 100, (first + int(told[-1]) + 1) / 100))
+    return [one for one in found if one[1] - one[0] >= SHORTEST_S]
 
 
 def pooled(found: Sequence[tuple[float, float]], chance: NDArray[np.float64], encoded: Frames) -> Frames:

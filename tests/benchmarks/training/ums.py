@@ -79,7 +79,7 @@ def main() -> None:
     for _ in range(ROUNDS):
         told = chances_left_out(examples, fold)
         examples = [
-            replace(one, fillers=moved(one.fillers, chance)) if one.source.startswith("calls") else one
+            replace(one, fillers=moved(one, chance)) if one.source.startswith("calls") else one
             for one, chance in zip(examples, told, strict=True)
         ]
     stretches = Stretches(examples, chances_left_out(examples, fold), fold)

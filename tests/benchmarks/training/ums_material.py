@@ -193,14 +193,16 @@ def example(
     )  # fmt: skip
 
 
-def moved(fillers: tuple[Place, ...], chance: NDArray[np.float64]) -> tuple[Place, ...]:
+def moved(example: Example, chance: NDArray[np.float64]) -> tuple[Place, ...]:
     """Fillers of a text put on the sounds that the ear suspects: in their order, no sound twice.
 
     A place costs what it is away from where the alignment puts the filler and gains what the ear is sure; a filler
     without a sound within `REACH_S` stays where it was. Found by dynamic programming.
     """
+    fillers = example.fillers
     sounds = [
-        (a, b, float(chance[int(a * 50) : int(np.ceil(b * 50))].max())) for a, b in ear.stretches(chance)
+        (a, b, float(chance[int(a * 50) : int(np.ceil(b * 50))].max()))
+        for a, b in ear.suspects(chance[: (len(example.loud) + 1) // 2], example.loud)
     ]
     cost = np.zeros((len(fillers) + 1, len(sounds) + 1))
     step = np.zeros(cost.shape, np.int8)
