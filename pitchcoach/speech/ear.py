@@ -34,9 +34,9 @@ EDGE_DB = 18.0
 """What is so much softer than its loudest moment belongs to an um no more."""
 DIP_DB, BURST_S = 7.0, 0.05
 """Bursts of one stretch are parted by a fall of the level by so much; shorter ones are clicks."""
-RUN, RUN_S = 3, 1.0
+RUN, RUN_S = 4, 1.0
 """So many bursts in a stretch so long are a sound repeated, as in a stutter, and no ums. A real stutter gave runs of
-four and seven in 1.3 and 2.3 s; ums of 1.5 s drawn out hold one or two."""
+five and seven in 1.6 and 2.3 s; drawn-out ums of 1.6 s, and several in a row, hold up to three."""
 
 SHORTEST_SOUND = 10
 """Frames of 10 ms: in less nothing is looked for."""

@@ -30,7 +30,7 @@ WATCHED = ("um", "uh", "er", "ah", "erm", "umm", "mm", "hm", "hmm")
 """What the decoder may write for a filler; those that are one token are watched for at every step."""
 PADDING_S = 2.0
 """The encoder is given the stretch and so much more: with less tiny.en drops the last words."""
-PROBABLE, HEARD = 0.5, 0.75
+PROBABLE, HEARD = 0.55, 0.75
 """Chances from which a sound is told as a filler, and as one that was surely heard."""
 SURE = 0.93
 """Where a sound was repeated as in a stutter, other sounds of the take count from this chance only: they are likely

@@ -3,10 +3,11 @@
     python -m tests.benchmarks.delivery [FOLDER] [--takes N] [--voices NAME...]
 
 FOLDER (default ../shared/speech) holds real clips; where their ums lie is in tests/data/ums.tsv (times only, told from
-aligned texts and the sound; `unlisted` ones are audible to both passes and not in the published text: they count
-neither way). Synthetic takes are those of `delivery_mixing` with another seed than the ear was fitted on; Kokoro's
-voices (jf_, jm_) were never fitted on. How it does on people it never heard, `training.ums` prints (callers left
-out). "Fluent" takes hold drawn-out words and nothing else to stumble over, so they are harder than fluent people.
+aligned texts and the sound; `unlisted` ones are heard by both passes and not in the published text: they count neither
+way; the five of "uh um uh hm hm" in one breath of the acted clip count as one). Synthetic takes are those of
+`delivery_mixing` with another seed than the ear was fitted on; Kokoro's voices (jf_, jm_) were never fitted on. How it
+does on people it never heard, `training.ums` prints (callers left out). "Fluent" takes hold drawn-out words and nothing
+else to stumble over, so they are harder than fluent people.
 """
 
 from __future__ import annotations
