@@ -144,6 +144,13 @@ def main() -> int:
         if "morning" not in str(text) and "bag is packed" not in str(text):
             print("the words spoken are not those heard: FAILED")
             return 1
+        for page, keys in (("library", "ctrl+2"), ("progress", "ctrl+3"), ("settings", "ctrl+comma")):
+            key(keys)
+            time.sleep(2.0)
+            print("  picture:", photograph(f"window-{page}"))
+        if "Traceback" in (OUT / "window.log").read_text(errors="replace"):
+            print(f"the program complained, see {OUT / 'window.log'}: FAILED")
+            return 1
         key("ctrl+q")
         wait("Ctrl+Q ends it", lambda: program.poll() is not None, 30)
     finally:

@@ -1,6 +1,7 @@
 """What PitchCoach keeps of a person, where, for whom to read, and the end of it.
 
-Everything lies in one folder (`Paths.home`), readable by its owner only. `kept` lists it; `erase_all` ends it.
+Everything lies in one folder (`Paths.home`), but for the library where another place was chosen for it (`Paths.place`);
+all of it is readable by its owner only. `kept` lists it; `erase_all` ends it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pitchcoach.errors import StorageError
+from pitchcoach.errors import StorageError, say
 from pitchcoach.settings import FILE_MODE, FOLDER_MODE, Paths
 
 Kind = Literal["recordings", "unsaved", "library", "backups", "log", "window", "settings", "models"]
@@ -73,7 +74,7 @@ def erase_all(paths: Paths) -> int:
                     file.unlink(missing_ok=True)
                 except OSError as error:
                     failed.append(error)
-            if where.is_dir() and where != paths.home:
+            if where.is_dir() and where not in (paths.home, paths.place):
                 shutil.rmtree(where, ignore_errors=True)
     finally:
         lock.release()
@@ -81,8 +82,12 @@ def erase_all(paths: Paths) -> int:
         _lock_file(paths).unlink(missing_ok=True)
     if failed:
         raise StorageError(
-            f"{failed[0].filename} can't be erased ({failed[0].strerror}). Close what uses it, make the folder "
-            "writable, and erase again; the rest is gone."
+            say(
+                "{file} can't be erased ({why}). Close what uses it, make the folder writable, and "
+                "erase again; the rest is gone.",
+                file=failed[0].filename,
+                why=failed[0].strerror,
+            )
         )
     return before
 
@@ -121,7 +126,8 @@ def _places(paths: Paths) -> Iterator[tuple[Kind, Path, tuple[Path, ...]]]:
     """Each kind: the folder or file to name to a person, and its files."""
     home = paths.home
     # With -wal, -shm, -journal and .lock, and the halves of files that a kill left (`.library….new`).
-    library = _files(sorted({*home.glob(f"{paths.library.name}*"), *home.glob(f".{paths.library.name}*")}))
+    place = paths.place
+    library = _files(sorted({*place.glob(f"{paths.library.name}*"), *place.glob(f".{paths.library.name}*")}))
     yield "recordings", paths.audio, _inside(paths.audio)
     yield "unsaved", paths.unsaved, _inside(paths.unsaved)
     yield "library", paths.library, library

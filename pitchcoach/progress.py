@@ -155,6 +155,16 @@ class Progress:
     practice: Practice
 
 
+def own(takes: Sequence[ScoredTake]) -> tuple[ScoredTake, ...]:
+    """The takes to measure oneself by: without the sample that came with the program, once there is another.
+
+    It was spoken by somebody else. While it is the only one it is kept, so that charts and scores have
+    something to show what they are for.
+    """
+    mine = tuple(take for take in takes if not take.sample)
+    return mine or tuple(takes)
+
+
 def progress(
     takes: Sequence[ScoredTake],
     tallies: Iterable[PointTally],

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pitchcoach.errors import AudioError, UnknownAudienceError, UserError
+from pitchcoach.errors import AudioError, UnknownAudienceError, UserError, say
 from pitchcoach.model import (
     Audience,
     Channel,
+    Finding,
     Pitch,
     Report,
     Sound,
@@ -50,7 +51,9 @@ def sample_pitch() -> Pitch:
 
 def sample_take() -> Path:
     """The bundled spoken take of the sample pitch, for the novelist."""
-    return assets() / "sample-take.flac"
+    from pitchcoach.library.records import SAMPLE_SOURCE
+
+    return assets() / SAMPLE_SOURCE
 
 
 def sample_report() -> Report:
@@ -81,7 +84,9 @@ def pick_audience(pitch: Pitch, audience_id: str | None) -> Audience:
         UnknownAudienceError: the pitch has no such audience (the message lists those there are), or none at all.
     """
     if not pitch.audiences:
-        raise UnknownAudienceError(f"The pitch {pitch.id} has no audience yet. Add one under 'audiences'.")
+        raise UnknownAudienceError(
+            say("The pitch {pitch} has no audience yet. Add one under 'audiences'.", pitch=pitch.id)
+        )
     if audience_id is None:
         for familiarity in ("lay", "general"):
             for audience in pitch.audiences:
@@ -91,7 +96,14 @@ def pick_audience(pitch: Pitch, audience_id: str | None) -> Audience:
     found = pitch.audience(audience_id)
     if found is None:
         there = ", ".join(f"{a.id} ({a.name})" for a in pitch.audiences)
-        raise UnknownAudienceError(f"The pitch {pitch.id} has no audience '{audience_id}'. It has: {there}.")
+        raise UnknownAudienceError(
+            say(
+                "The pitch {pitch} has no audience '{audience_id}'. It has: {there}.",
+                pitch=pitch.id,
+                audience_id=audience_id,
+                there=there,
+            )
+        )
     return found
 
 
@@ -159,8 +171,11 @@ class Listener:
             notes = file.notes
         if not transcript.words:
             raise AudioError(
-                f"No speech was heard in {path}. Check that the right microphone was chosen and not muted, "
-                "and listen to the recording."
+                say(
+                    "No speech was heard in {path}. Check that the right microphone was chosen and not "
+                    "muted, and listen to the recording.",
+                    path=path,
+                )
             )
         return transcript, sound, notes
 
@@ -173,14 +188,17 @@ def score_recording(
     listener: Listener,
     weights: Mapping[str, float],
     on_progress: Tell | None = None,
+    mend: Callable[[Transcript], Transcript] | None = None,
 ) -> Report:
-    """Listen to a recording and score it for this audience.
+    """Listen to a recording and score it for this audience; `mend` puts right what was heard before it is scored.
 
     Raises:
         UserError: see `Listener.hear`.
     """
     began = time.perf_counter()
     transcript, sound, notes = listener.hear(path, on_progress)
+    if mend is not None:
+        transcript = mend(transcript)
     take = Take(str(path), audience.id, transcript, sound)
     return _scored(take, pitch, weights, began, notes)
 
@@ -201,7 +219,9 @@ def score_text(
     """
     began = time.perf_counter()
     if not any(character.isalnum() for character in text):
-        raise UserError(f"There are no words in {source}. Write what you would say, in sentences.")
+        raise UserError(
+            say("There are no words in {source}. Write what you would say, in sentences.", source=source)
+        )
     take = Take(source, audience.id, Transcript(text.strip()), None, channel)
     return _scored(take, pitch, weights, began, ())
 
@@ -224,33 +244,6 @@ def suggest_wording(
     )
 
 
-def patch_recording(old: Path, new: Path, start_s: float, end_s: float, target: Path) -> None:
-    """Write `old` to `target` (16 kHz mono WAV) with its stretch from `start_s` to `end_s` replaced by `new`.
-
-    Raises:
-        UserError: one of them can't be read.
-        StorageError: no room, or not writable.
-    """
-    import wave
-
-    import numpy as np
-
-    from pitchcoach.audio.files import SAMPLE_RATE, read
-    from pitchcoach.errors import StorageError
-
-    whole, piece = read(old).sound, read(new).sound
-    first, last = round(start_s * SAMPLE_RATE), round(end_s * SAMPLE_RATE)
-    sound = np.concatenate([whole[:first], piece, whole[last:]])
-    try:
-        with wave.open(str(target), "wb") as file:
-            file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
-            file.writeframes(np.round(np.clip(sound, -1.0, 1.0) * 32767.0).astype("<i2").tobytes())
-    except OSError as error:
-        raise StorageError(
-            f"{target} can't be written ({error.strerror}). Make room and try again."
-        ) from error
-
-
 def school_grade(report: Report) -> float | None:
     """The US school grade the words of a take would suit; None where they are too few or not English."""
     from pitchcoach.scoring import readability
@@ -258,6 +251,20 @@ def school_grade(report: Report) -> float | None:
     if report.transcript.language not in (None, "en"):
         return None
     return readability.school_grade(report.transcript.text)
+
+
+def same_term(one: str, other: str) -> bool:
+    """Whether two ways of writing are one term to the scores: number, -ise and -ize, capitals make no difference."""
+    from pitchcoach.scoring.text import stems
+
+    return stems(_in_z(one)) == stems(_in_z(other))
+
+
+def _in_z(text: str) -> str:
+    """`optimisation` as `optimization`: the pitch may be written in British, what was heard in American English."""
+    import re
+
+    return re.sub(r"is(e[ds]?|ing|ations?|ational)\b", r"iz\1", text)
 
 
 def report_texts() -> list[str]:
@@ -284,6 +291,19 @@ def in_other_words(message: str, look_up: Callable[[str], str]) -> str:
     from pitchcoach.scoring import messages
 
     return messages.translated(message, look_up)
+
+
+def by_remedy(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], ...]:
+    """The findings that one sentence would mend together, each group in the place of its first.
+
+    A part that was left out costs structure and, as a point that was missed, translation; to the person it is one gap.
+    """
+    from pitchcoach.scoring import messages
+
+    groups: dict[object, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        groups.setdefault(messages.yours(finding.message) or number, []).append(finding)
+    return tuple(tuple(group) for group in groups.values())
 
 
 def scorer_version() -> str:

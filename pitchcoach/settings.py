@@ -11,7 +11,7 @@ import tomllib
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
-from pitchcoach.errors import StorageError
+from pitchcoach.errors import StorageError, say
 from pitchcoach.model import DIMENSIONS
 
 FILE_MODE = 0o600
@@ -37,16 +37,25 @@ class Paths:
     """The folders of one installation. Nothing is created before something is kept there."""
 
     home: Path
+    storage: Path | None = None
+    """Where the library and its recordings lie, where the person chose another place than `home`."""
 
     @classmethod
     def find(cls) -> Paths:
         """From `PITCHCOACH_HOME` where set, else the user's data folder."""
-        home = os.environ.get("PITCHCOACH_HOME")
-        if home:
-            return cls(Path(home).expanduser())
-        from platformdirs import user_data_path
+        given = os.environ.get("PITCHCOACH_HOME")
+        if given:
+            home = Path(given).expanduser()
+        else:
+            from platformdirs import user_data_path
 
-        return cls(user_data_path("pitchcoach", appauthor=False))
+            home = user_data_path("pitchcoach", appauthor=False)
+        return cls(home, _storage(home / "settings.toml"))
+
+    @property
+    def place(self) -> Path:
+        """The folder of the library: the chosen one, or `home`."""
+        return self.storage or self.home
 
     @property
     def settings(self) -> Path:
@@ -61,22 +70,22 @@ class Paths:
     @property
     def library(self) -> Path:
         """The database."""
-        return self.home / "library.sqlite"
+        return self.place / "library.sqlite"
 
     @property
     def audio(self) -> Path:
         """Recordings, beside the database."""
-        return self.home / "audio"
+        return self.place / "audio"
 
     @property
     def backups(self) -> Path:
         """Copies of the database."""
-        return self.home / "backups"
+        return self.place / "backups"
 
     @property
     def unsaved(self) -> Path:
         """Recordings that no library keeps: `pitchcoach record` without `--save`, until they are scored."""
-        return self.home / "unsaved"
+        return self.place / "unsaved"
 
     @property
     def log(self) -> Path:
@@ -105,6 +114,15 @@ class Paths:
         return folder
 
 
+def _storage(settings: Path) -> Path | None:
+    """The place the settings name for the library; None where they name none or can't be read (told elsewhere)."""
+    try:
+        named = tomllib.loads(settings.read_text(encoding="utf-8")).get("storage")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return None
+    return Path(named) if isinstance(named, str) and named else None
+
+
 def private(path: str, flags: int) -> int:
     """For `open(..., opener=private)`: a new file is for its owner only."""
     return os.open(path, flags, FILE_MODE)
@@ -119,10 +137,15 @@ def keep_private(path: Path) -> Path:
 
 def not_writable(folder: Path, error: OSError | None = None) -> str:
     """The sentence for a folder that can't be written to."""
-    why = f" ({error.strerror})" if error and error.strerror else ""
-    return (
-        f"PitchCoach can't write to {folder}{why}. Make the folder writable, "
-        "or set PITCHCOACH_HOME to one that is."
+    if error is None or not error.strerror:
+        return say(
+            "PitchCoach can't write to {path}. Make the folder writable, or set PITCHCOACH_HOME to one that is.",
+            path=folder,
+        )
+    return say(
+        "PitchCoach can't write to {path} ({why}). Make the folder writable, or set PITCHCOACH_HOME to one that is.",
+        path=folder,
+        why=error.strerror,
     )
 
 
@@ -140,6 +163,10 @@ class Settings:
     """How large the window is drawn, per cent; one of `SCALES`. On top of what the system asks for."""
     language: str = ""
     """Of the interface: `en` or `de`; empty for the system's."""
+    storage: str = ""
+    """The folder of the library; empty for the one of the settings."""
+    leaves: str = ""
+    """A folder the library was moved out of, whose files are still to be removed."""
     count_in: bool = True
     cards: str = "full"
     """What to show before speaking: `full` text, `prompts` or `nothing`."""
@@ -164,23 +191,37 @@ class Settings:
             raise StorageError(not_writable(path.parent, error)) from error
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise StorageError(
-                f"The settings in {path} can't be read: {error}. Mend or remove the file."
+                say(
+                    "The settings in {path} can't be read: {why}. Mend or remove the file.",
+                    path=path,
+                    why=error,
+                )
             ) from error
         values = {f.name: raw[f.name] for f in fields(cls) if f.name in raw}
         if not isinstance(values.get("model", ""), str):
-            raise StorageError(f"In {path}, 'model' should be a name or a folder in quotation marks.")
-        for name in ("microphone", "theme", "language", "cards"):
+            raise StorageError(
+                say("In {path}, 'model' should be a name or a folder in quotation marks.", path=path)
+            )
+        for name in ("microphone", "theme", "language", "storage", "leaves", "cards"):
             if not isinstance(values.get(name, ""), str):
-                raise StorageError(f"In {path}, '{name}' should be text in quotation marks.")
+                raise StorageError(
+                    say("In {path}, '{name}' should be text in quotation marks.", path=path, name=name)
+                )
         if isinstance(values.get("scale", 0), bool) or not isinstance(values.get("scale", 0), int):
-            raise StorageError(f"In {path}, 'scale' should be one of {', '.join(map(str, SCALES))}.")
+            raise StorageError(
+                say(
+                    "In {path}, 'scale' should be one of {choices}.",
+                    path=path,
+                    choices=", ".join(map(str, SCALES)),
+                )
+            )
         for name in ("count_in", "live_words", "refine"):
             if not isinstance(values.get(name, True), bool):
-                raise StorageError(f"In {path}, '{name}' should be true or false.")
+                raise StorageError(say("In {path}, '{name}' should be true or false.", path=path, name=name))
         weights = dict(DEFAULT_WEIGHTS)
         given = values.get("weights", {})
         if not isinstance(given, dict):
-            raise StorageError(f"In {path}, 'weights' should be a table of numbers.")
+            raise StorageError(say("In {path}, 'weights' should be a table of numbers.", path=path))
         for name, weight in given.items():
             if (
                 name not in DIMENSIONS
@@ -189,8 +230,12 @@ class Settings:
                 or not 0 <= weight <= 100
             ):
                 raise StorageError(
-                    f"In {path}, 'weights.{name}' should be one of {', '.join(DIMENSIONS)} "
-                    "with a number from 0 to 100."
+                    say(
+                        "In {path}, 'weights.{name}' should be one of {choices} with a number from 0 to 100.",
+                        path=path,
+                        name=name,
+                        choices=", ".join(DIMENSIONS),
+                    )
                 )
             weights[name] = float(weight)
         values["weights"] = weights

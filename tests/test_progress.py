@@ -18,6 +18,7 @@ from pitchcoach.progress import (
     Days,
     by_day,
     lost_points,
+    own,
     practice,
     progress,
     series,
@@ -45,6 +46,13 @@ def test_a_series_leaves_out_what_could_not_be_told() -> None:
     nothing = series(takes, "translation")
     assert (nothing.values, nothing.best, nothing.by_day) == ((), None, Days((), (), (), ()))
     assert series([], "overall").values == ()
+
+
+def test_the_sample_counts_until_there_is_a_take_of_ones_own() -> None:
+    sample, mine = take(1, 82, sample=1), take(2, 76)
+    assert own([sample]) == (sample,)
+    assert own([sample, mine]) == (mine,)
+    assert own([]) == ()
 
 
 def test_days_are_sorted_though_somebody_travelled() -> None:

@@ -33,6 +33,12 @@ def report(pitch: Pitch, listener: rehearsal.Listener) -> Report:
     )
 
 
+def test_a_term_is_one_in_british_and_american_spelling() -> None:
+    assert rehearsal.same_term("Stochastic optimisation", "stochastic optimization")
+    assert rehearsal.same_term("scenario", "scenarios")
+    assert not rehearsal.same_term("expected overrun", "overrun")
+
+
 def test_without_a_choice_the_farthest_listener_is_meant(pitch: Pitch) -> None:
     assert rehearsal.pick_audience(pitch, None).id == "author"
     near = replace(pitch, audiences=pitch.audiences[:2])
@@ -142,3 +148,21 @@ def test_readability_is_shown_beside_the_report_and_scores_nothing(
     assert rehearsal.school_grade(short) is None
     german = replace(report, transcript=replace(report.transcript, language="de"))
     assert rehearsal.school_grade(german) is None
+
+
+def test_a_gap_that_costs_two_scores_is_one_thing_to_mend(pitch: Pitch) -> None:
+    text = (
+        "Imagine you have eaten nothing since yesterday, and then a nurse tells you to go home. I'm Amara, and I study "
+        "mathematics. A hospital plans its day as if nothing ever ran late. Shall we have a coffee on Thursday?"
+    )
+    audience = rehearsal.pick_audience(pitch, "author")
+    report = rehearsal.score_text(text, source="typed", pitch=pitch, audience=audience, weights={})
+    groups = rehearsal.by_remedy(report.findings)
+    assert {finding for group in groups for finding in group} == set(report.findings)
+    assert [group[0].gain for group in groups] == sorted((group[0].gain for group in groups), reverse=True)
+    gap = next(
+        group
+        for group in groups
+        if group[0].dimension != "length" and "rehearse a thousand" in group[0].message
+    )
+    assert {finding.rule for finding in gap} == {"part-missing", "point-missed"}

@@ -19,7 +19,7 @@ from typing import Literal
 from pitchcoach.audio.devices import Microphone, rate_note
 from pitchcoach.audio.level import Level, LevelMeter, dbfs
 from pitchcoach.audio.wav import SAMPLE_BYTES, WavWriter
-from pitchcoach.errors import StorageError
+from pitchcoach.errors import StorageError, say
 
 LEAST_ROOM = 50_000_000
 """Bytes that stay free on the disk (issue 3); below, a recording isn't begun, and one that runs is stopped."""
@@ -65,7 +65,10 @@ class Captured:
 
     def sentences(self) -> tuple[str, ...]:
         """What went wrong with it, if anything did."""
-        busy = f"The machine was too busy for the microphone {self.overflows} times; words may be missing."
+        busy = say(
+            "The machine was too busy for the microphone {count} times; words may be missing.",
+            count=self.overflows,
+        )
         return ((self.message,) if self.message else ()) + ((busy,) if self.overflows else ())
 
 
@@ -319,8 +322,12 @@ class _Recording:
 
 
 MESSAGES: dict[End, str] = {
-    "lost": "The microphone stopped giving sound. Was it unplugged or switched off? What it heard is kept.",
-    "disk": "The disk is almost full, so the recording was stopped. What was said is kept; make room, then go on.",
+    "lost": say(
+        "The microphone stopped giving sound. Was it unplugged or switched off? What it heard is kept."
+    ),
+    "disk": say(
+        "The disk is almost full, so the recording was stopped. What was said is kept; make room, then go on."
+    ),
 }
 
 
@@ -334,10 +341,19 @@ def refuse_full(folder: Path, free: Callable[[Path], int] = room) -> None:
         left = free(folder)
     except OSError as error:
         raise StorageError(
-            f"The folder {folder} can't be used ({error.strerror}). Choose another one."
+            say(
+                "The folder {folder} can't be used ({why}). Choose another one.",
+                folder=folder,
+                why=error.strerror,
+            )
         ) from error
     if left < LEAST_ROOM:
         raise StorageError(
-            f"Only {left / 1e6:.0f} MB are free on the disk of {folder}; recording needs {LEAST_ROOM / 1e6:.0f}. "
-            "Make room, then record."
+            say(
+                "Only {left} MB are free on the disk of {folder}; recording needs {needed}. Make "
+                "room, then record.",
+                left=f"{left / 1e6:.0f}",
+                folder=folder,
+                needed=f"{LEAST_ROOM / 1e6:.0f}",
+            )
         )

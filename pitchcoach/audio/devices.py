@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from pitchcoach.errors import PitchcoachError
+from pitchcoach.errors import PitchcoachError, say
 
 Take = Callable[[bytes, bool], None]
 """Takes a block of 16-bit samples, and whether sound was lost before it. Called by PortAudio's own thread."""
@@ -116,7 +116,11 @@ class SystemMicrophone:
     def _absent(self) -> Device:
         names = ", ".join(device.name for device in microphones())
         raise MicrophoneError(
-            f"The microphone '{self.name}' isn't here. Plug it in, or choose one of these: {names}."
+            say(
+                "The microphone '{name}' isn't here. Plug it in, or choose one of these: {names}.",
+                name=self.name,
+                names=names,
+            )
         )
 
 
@@ -184,9 +188,10 @@ def rate_note(rate: int) -> str | None:
     """A sentence on a microphone that sends telephone sound; None for any other."""
     if rate > PHONE_RATE:
         return None
-    return (
-        f"This microphone sends only {rate / 1000:g} kHz, as Bluetooth headsets do in calls: words may be "
-        "misheard. The computer's own microphone or a cable does better."
+    return say(
+        "This microphone sends only {rate} kHz, as Bluetooth headsets do in calls: words may "
+        "be misheard. The computer's own microphone or a cable does better.",
+        rate=f"{rate / 1000:g}",
     )
 
 
@@ -200,7 +205,7 @@ def portaudio() -> Any:
         import sounddevice
     except OSError as error:
         raise MicrophoneError(
-            "The PortAudio library is missing. On Debian and Ubuntu: sudo apt-get install libportaudio2"
+            say("The PortAudio library is missing. On Debian and Ubuntu: sudo apt-get install libportaudio2")
         ) from error
     return sounddevice
 
@@ -210,7 +215,7 @@ def _default(sounddevice: Any) -> Any:
         return sounddevice.query_devices(kind="input")
     except (sounddevice.PortAudioError, ValueError) as error:
         raise MicrophoneError(
-            "No microphone was found. Plug one in or switch it on; recordings can be scored without."
+            say("No microphone was found. Plug one in or switch it on; recordings can be scored without.")
         ) from error
 
 
@@ -254,21 +259,25 @@ def error_code(error: Exception) -> int:
 
 def in_words(code: int, name: str, error: Exception) -> str:
     """What a refused microphone means to the person, and what to do about it."""
-    who = "The microphone" if name == DEFAULT else f"The microphone '{name}'"
+    who = say("The microphone") if name == DEFAULT else say("The microphone '{name}'", name=name)
     if code in (UNAVAILABLE, TIMED_OUT):
-        return (
-            f"{who} is in use by another program, or not allowed. Close the call or recorder that has it, "
-            "look at the system's privacy settings, and try again."
+        return say(
+            "{who} is in use by another program, or not allowed. Close the call or recorder that "
+            "has it, look at the system's privacy settings, and try again.",
+            who=who,
         )
     if code == INVALID_RATE:
-        return (
-            f"{who} takes none of the usual sample rates (48, 44.1 and 16 kHz). Choose 48 kHz for it in the "
-            "system's sound settings, or choose another microphone."
+        return say(
+            "{who} takes none of the usual sample rates (48, 44.1 and 16 kHz). Choose 48 kHz for "
+            "it in the system's sound settings, or choose another microphone.",
+            who=who,
         )
     if code in (INVALID_CHANNELS, INVALID_DEVICE):
-        return f"{who} gives no sound that can be recorded. Choose another microphone."
+        return say("{who} gives no sound that can be recorded. Choose another microphone.", who=who)
     why = str(error.args[0] if error.args else error).strip().rstrip(".")
-    return f"{who} can't be opened ({why}). Plug it in again or choose another microphone."
+    return say(
+        "{who} can't be opened ({why}). Plug it in again or choose another microphone.", who=who, why=why
+    )
 
 
 _streams: weakref.WeakSet[Any] = weakref.WeakSet()

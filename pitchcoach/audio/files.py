@@ -17,7 +17,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from pitchcoach.errors import AudioError, UserError
+from pitchcoach.errors import AudioError, UserError, say
 
 SAMPLE_RATE = 16_000
 """What Whisper takes."""
@@ -25,7 +25,7 @@ SHORTEST_S = 0.3
 """Less than the shortest word (ANCHORS.md names no number; issue 1 asks for a sentence at 0.2 s)."""
 WAV_OPEN = 0x7FFF_F000
 """Sizes from here on mean "until the end" in a wav that was written as a stream."""
-FORMATS = "wav, flac, mp3, ogg or m4a"
+FORMATS = say("wav, flac, mp3, ogg or m4a")
 
 Sound = NDArray[np.float32]
 
@@ -117,13 +117,23 @@ class SoundFile:
 
     def _begin(self) -> None:
         if not self._container.streams.audio:
-            raise AudioError(f"There is no sound in {self.path}. Choose a recording as {FORMATS}.")
+            raise AudioError(
+                say(
+                    "There is no sound in {path}. Choose a recording as {formats}.",
+                    path=self.path,
+                    formats=FORMATS,
+                )
+            )
         stream = self._container.streams.audio[0]
         if stream.codec_context is None:
             # FFmpeg knows no decoder for what the file says it holds, or the file says nonsense.
             raise AudioError(
-                f"{self.path} holds sound of a kind that can't be read, or it is damaged. "
-                f"Convert it to {FORMATS}."
+                say(
+                    "{path} holds sound of a kind that can't be read, or it is damaged. Convert it to "
+                    "{formats}.",
+                    path=self.path,
+                    formats=FORMATS,
+                )
             )
         self.native_rate = int(stream.rate or SAMPLE_RATE)
         if stream.duration is not None and stream.time_base is not None:
@@ -140,13 +150,19 @@ class SoundFile:
             self._held.append(piece)
         if had == 0:
             raise AudioError(
-                f"{self.path} is damaged: no sound can be read from it. "
-                "Record it again, or convert it to wav."
+                say(
+                    "{path} is damaged: no sound can be read from it. Record it again, or convert it to wav.",
+                    path=self.path,
+                )
             )
         if had < needed:
             raise AudioError(
-                f"{self.path} is only {had / SAMPLE_RATE:.1f} s long. "
-                f"A take needs at least {SHORTEST_S} s of sound."
+                say(
+                    "{path} is only {had} s long. A take needs at least {least} s of sound.",
+                    path=self.path,
+                    had=f"{had / SAMPLE_RATE:.1f}",
+                    least=SHORTEST_S,
+                )
             )
 
     def _decode(self) -> Generator[Sound, None, None]:
@@ -166,16 +182,24 @@ class SoundFile:
                 yield from _samples(resampler.resample(frame))
         except (av.FFmpegError, EOFError, ValueError) as error:
             self._notes.append(
-                f"{self.path.name} is damaged ({getattr(error, 'strerror', None) or error}): "
-                "what could be read before that was used."
+                say(
+                    "{name} is damaged ({why}): what could be read before that was used.",
+                    name=self.path.name,
+                    why=getattr(error, "strerror", None) or error,
+                )
             )
         yield from _rest_of(resampler)
 
     def _look_at_end(self) -> None:
         if self.total_s is not None and not self._notes and self.done_s < 0.95 * self.total_s - 0.5:
             self._notes.append(
-                f"{self.path.name} ends after {self.done_s:.1f} s although it should last "
-                f"{self.total_s:.1f} s: it was cut short. What is there was used."
+                say(
+                    "{name} ends after {done_s} s although it should last {total_s} s: it was cut short. "
+                    "What is there was used.",
+                    name=self.path.name,
+                    done_s=f"{self.done_s:.1f}",
+                    total_s=f"{self.total_s:.1f}",
+                )
             )
 
 
@@ -205,23 +229,30 @@ def read(path: Path) -> Recording:
 
 def _open(path: Path) -> Any:
     if path.is_dir():
-        raise UserError(f"{path} is a folder. Name a recording in it.")
+        raise UserError(say("{path} is a folder. Name a recording in it.", path=path))
     if not path.exists():
-        raise UserError(f"There is no file {path}. Check its name and folder.")
+        raise UserError(say("There is no file {path}. Check its name and folder.", path=path))
     try:
         with path.open("rb") as file:
             first = file.read(1)
     except OSError as error:
-        raise UserError(f"{path} can't be read ({error.strerror}). Check who may read it.") from error
+        raise UserError(
+            say("{path} can't be read ({why}). Check who may read it.", path=path, why=error.strerror)
+        ) from error
     if not first:
-        raise AudioError(f"{path} is empty. Record it again, or choose another file.")
+        raise AudioError(say("{path} is empty. Record it again, or choose another file.", path=path))
     import av
 
     try:
         return av.open(str(path), metadata_errors="ignore")
     except (av.FFmpegError, ValueError, EOFError) as error:
         raise AudioError(
-            f"{path} is not a sound file that can be read, or it is damaged. Choose a recording as {FORMATS}."
+            say(
+                "{path} is not a sound file that can be read, or it is damaged. Choose a recording "
+                "as {formats}.",
+                path=path,
+                formats=FORMATS,
+            )
         ) from error
 
 

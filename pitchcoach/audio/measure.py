@@ -55,6 +55,8 @@ class SoundMeter:
         self._pitch: list[NDArray[np.float32]] = []
         self._peak = 0.0
         self._clipped = False
+        self.voiced: NDArray[np.bool_] = np.zeros(0, np.bool_)
+        """Once finished: which frames of 10 ms hold voice."""
 
     def feed(self, block: Block) -> None:
         """Take the next block: float32, 16 kHz mono, shape (samples,), any length."""
@@ -74,7 +76,7 @@ class SoundMeter:
         # The last frames have too little after them for a pitch.
         tracked = np.concatenate(self._pitch)[: len(power)] if self._pitch else pitches
         pitches[: len(tracked)] = tracked
-        voiced = voiced_frames(10.0 * np.log10(power + 1e-12), pitches > 0)
+        voiced = self.voiced = voiced_frames(10.0 * np.log10(power + 1e-12), pitches > 0)
         levels, range_db = _level_curve(power, voiced)
         median_hz, range_semitones = _pitch_range(pitches[(pitches > 0) & voiced])
         return Sound(

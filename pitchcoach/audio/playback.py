@@ -21,7 +21,7 @@ from pitchcoach.audio.devices import (
     portaudio,
     quiet_libraries,
 )
-from pitchcoach.errors import PitchcoachError, UserError
+from pitchcoach.errors import PitchcoachError, UserError, say
 
 RATE = 48_000
 """What is played: every output takes it."""
@@ -60,7 +60,7 @@ class SystemSpeaker:
             try:
                 sounddevice = portaudio()
             except MicrophoneError as error:
-                raise PlaybackError(str(error)) from error
+                raise PlaybackError(error.sentence) from error
 
             def callback(block: Any, frames: int, moment: Any, status: Any) -> None:
                 block[:] = give(frames)
@@ -73,8 +73,11 @@ class SystemSpeaker:
                 opened(stream)
             except (sounddevice.PortAudioError, ValueError) as error:
                 raise PlaybackError(
-                    f"The sound can't be played ({error_code(error) or error}). Check the system's sound output, "
-                    "and that no other program holds it."
+                    say(
+                        "The sound can't be played ({why}). Check the system's sound output, and that "
+                        "no other program holds it.",
+                        why=error_code(error) or error,
+                    )
                 ) from error
 
         def close() -> None:
@@ -164,7 +167,14 @@ class Player:
             UserError: outside that.
         """
         if not SLOWEST <= speed <= FASTEST:
-            raise UserError(f"The speed can be from {SLOWEST} to {FASTEST}, not {speed}.")
+            raise UserError(
+                say(
+                    "The speed can be from {slowest} to {fastest}, not {speed}.",
+                    slowest=SLOWEST,
+                    fastest=FASTEST,
+                    speed=speed,
+                )
+            )
         here = self.position_s
         self._speed = speed
         self._prepare(here)

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pitchcoach.errors import StorageError
+from pitchcoach.errors import StorageError, say
 
 SAMPLE_BYTES = 2
 """Sound is kept as 16-bit samples: what microphones give and every reader takes."""
@@ -63,7 +63,11 @@ class WavWriter:
         except OSError as error:
             self.close()
             raise StorageError(
-                f"The recording {path} can't be written ({error.strerror}). Make room or choose another folder."
+                say(
+                    "The recording {path} can't be written ({why}). Make room or choose another folder.",
+                    path=path,
+                    why=error.strerror,
+                )
             ) from error
 
     def write(self, block: bytes) -> None:

@@ -81,7 +81,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="pitchcoach",
         description=DESCRIPTION,
-        epilog="Without a command the sample take is scored. `pitchcoach COMMAND --help` says more.",
+        epilog="Without a command the window opens; where there is no display, the sample take is scored. "
+        "`pitchcoach COMMAND --help` says more.",
     )
     parser.add_argument("--version", action="version", version=f"pitchcoach {__version__}")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)

@@ -7,6 +7,7 @@ terminal has nothing else.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -22,6 +23,7 @@ from pitchcoach.cli.transcript_view import (
     sentence_lines,
 )
 from pitchcoach.model import DIMENSIONS, Finding, Pitch, Report
+from pitchcoach.rehearsal import by_remedy
 from pitchcoach.spoken import LONG_PAUSE_S
 
 WIDEST = 110
@@ -80,7 +82,7 @@ class _Page:
     def show(self) -> None:
         self.header()
         self.scores()
-        findings = list(self.report.findings)
+        findings = by_remedy(self.report.findings)
         if findings:
             self.change_one_thing(findings[0])
         self.what_you_said()
@@ -126,8 +128,9 @@ class _Page:
                 row += Text(f"  {value:3.0f}", "bold")
             self.line(row)
 
-    def change_one_thing(self, finding: Finding) -> None:
-        self.heading("Change one thing", f"worth {points(finding.gain)}")
+    def change_one_thing(self, alike: Sequence[Finding]) -> None:
+        finding = alike[0]
+        self.heading("Change one thing", " · ".join(gains(alike)))
         self.paragraph(Text(finding.message, "bold"))
         if finding.quote:
             self.paragraph(self.moment(finding))
@@ -239,19 +242,19 @@ class _Page:
             self.heading("Readability", "shown, not scored: on so few words it is noise")
             self.paragraph(Text(f"suits US school grade {self.school_grade:.0f} (Coleman-Liau)"))
 
-    def further(self, findings: list[Finding]) -> None:
+    def further(self, findings: Sequence[Sequence[Finding]]) -> None:
         if not findings:
             return
         self.heading("After that")
         table = Table.grid(padding=(0, 2))
-        table.add_column(no_wrap=True, justify="right")
+        table.add_column(no_wrap=True)
         table.add_column(ratio=1)
-        for finding in findings[:FURTHER]:
-            gain = f"+{finding.gain:.0f}" if finding.gain >= 0.5 else "<1"
+        for alike in findings[:FURTHER]:
+            finding = alike[0]
             text = Text(finding.message)
             if finding.start_s is not None:
                 text += Text(f" ({clock(finding.start_s)})", "dim")
-            table.add_row(Text(gain, "bold"), self.fit(text))
+            table.add_row(Text("\n".join(gains(alike)), "bold"), self.fit(text))
         self.console.print(Padding(table, (0, 0, 0, 2)))
         left = len(findings) - FURTHER
         if left > 0:
@@ -318,9 +321,12 @@ def verdict(score: float | None) -> str:
     return "Getting there" if score >= FAIR else "A start"
 
 
-def points(gain: float) -> str:
-    """`9.2` → `9 points`."""
-    return count(max(1, round(gain)), "point")
+def gains(alike: Sequence[Finding]) -> list[str]:
+    """`Translation +12`, `Structure +9`: which scores rise where one thing is mended, and by how much."""
+    sums: dict[str, float] = {}
+    for finding in alike:
+        sums[finding.dimension] = sums.get(finding.dimension, 0.0) + finding.gain
+    return [f"{d.capitalize()} " + (f"+{by:.0f}" if by >= 0.5 else "<1") for d, by in sums.items()]
 
 
 def count(number: int, noun: str) -> str:

@@ -31,7 +31,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "score",
         help="score recordings or texts",
-        description="Score recordings (wav flac mp3 ogg m4a) or texts (.txt, or - for standard input).",
+        description="Score recordings (wav flac mp3 ogg m4a) or texts (.txt, or - for standard input). A text is read "
+        "as what you would say: its length is the time it takes at a usual pace.",
         epilog="Exit status: 0; 2 when a file, pitch, audience or model can't be used (the other files "
         "are still scored); 1 for any other failure.",
     )
@@ -53,6 +54,10 @@ def run(arguments: argparse.Namespace) -> int:
     settings = Settings.load(paths.settings)
     pitch = rehearsal.open_pitch(arguments.pitch)
     audience = rehearsal.pick_audience(pitch, arguments.audience)
+    if arguments.model:
+        from pitchcoach.speech import models
+
+        models.locate(arguments.model, paths.models)  # a text needs none, but a wrong name is one
     listener = rehearsal.Listener(arguments.model or settings.model, paths)
 
     status, first = 0, True

@@ -26,6 +26,7 @@ from pitchcoach.gui.live import Microphones, chosen_microphone, make_player, sta
 from pitchcoach.gui.pages.microphone import MicrophonePanels
 from pitchcoach.gui.pages.rehearse import RehearsePage
 from pitchcoach.gui.player import Player
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.studio import Session, Studio
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import CHOICES, THEME, font
@@ -55,8 +56,9 @@ class App:
         """
         self.paths = paths
         self.closed = False
-        self.afterwards: Literal["", "restart", "erase"] = ""
-        """What is to be done once the window is closed: open it again, erasing everything before or not."""
+        self.afterwards: Literal["", "restart", "erase", "move"] = ""
+        """What is to be done once the window is closed: open it again, erasing or moving everything before or not."""
+        self.moves_to: Path | None = None
         settings = Settings.load(paths.settings)
         language.choose(settings.language)
         THEME.choose(settings.theme if settings.theme in CHOICES else "system")
@@ -98,7 +100,7 @@ class App:
                 tr("Speak a pitch and see how it did (Ctrl+1)"),
                 lambda: self.rehearse,
             ),
-            ("library", tr("Library"), tr("Pitches, listeners and takes (Ctrl+2)"), self._make_library),
+            ("library", tr("Library"), tr("Pitches, audiences and takes (Ctrl+2)"), self._make_library),
             ("progress", tr("Progress"), tr("Scores over time (Ctrl+3)"), self._make_progress),
         )
         for name, text, tip, make in pages:
@@ -133,6 +135,7 @@ class App:
         self.panels.add(page.microphone)
         page.restart_wanted.connect(lambda: self._leave("restart"))
         page.privacy.erase_wanted.connect(lambda: self._leave("erase"))
+        page.storage.move_wanted.connect(self._move)
         return page
 
     def _add_actions(self) -> None:
@@ -148,7 +151,7 @@ class App:
                 [
                     (tr("Record; stop"), "Space", self._space),
                     (tr("Pause and go on; play and pause"), "P", self._play_or_pause),
-                    (tr("Start over while recording; back"), "Esc", here(page.discard)),
+                    (tr("Start over while recording; back to the review"), "Esc", self._escape),
                     (tr("Redo the part that is worth most"), "R", here(page.redo_first)),
                     (tr("Edit the wording as one text"), "E", here(page.edit_text)),
                     (tr("Write the pitch as a message"), "Ctrl+W", self._write),
@@ -232,6 +235,16 @@ class App:
 
         self.window.space(rehearse)
 
+    def _escape(self) -> None:
+        """The take that is spoken first: throwing it away is never mixed up with closing a sentence."""
+        if self.studio is not None and self.studio.busy:
+            if self.window.shown == "rehearse":
+                self.rehearse.discard()
+        elif self.window.toast.isVisible():
+            self.window.toast.hide()
+        elif self.window.shown == "rehearse" and self.rehearse.page is self.rehearse.ready:
+            self.rehearse.to_review()
+
     def _play_or_pause(self) -> None:
         if self.studio is not None and self.studio.busy:
             self.studio.pause_or_resume()
@@ -256,7 +269,7 @@ class App:
             self.desk.pick_pitch(take.pitch, take.audience)
             self.rehearse.hear_stored(take)
         else:
-            self.window.say(take.failure or tr("This take was recorded but not scored."))
+            self.window.say(worded(take.failure or "") or tr("This take was recorded but not scored."))
 
     def _open_file(self, path: Path) -> None:
         if path.suffix.lower() in PITCH_SUFFIXES:
@@ -301,7 +314,7 @@ class App:
             "", lambda _: tighten(self.paths), done=lambda _: None, failed=self.desk.complain, quiet=True
         )
         for sentence in (*self.library.recovered.sentences(), *self.library.keep_house()):
-            self.window.say(sentence)
+            self.window.say(worded(sentence))
         if self.microphones is not None:
             self.microphones.look()
         if self.studio is not None:
@@ -311,7 +324,15 @@ class App:
             self.panels.add(self.rehearse.show_welcome().microphone)
         self.ahead.begin("library", "settings", "progress")
 
-    def _leave(self, afterwards: Literal["restart", "erase"]) -> None:
+    def _move(self, folder: Path) -> None:
+        """Close, so that nobody writes while the last of the library is moved, and open again from there."""
+        if self._busy():
+            self.window.say(tr("Finish the take first; then choose the place once more."))
+            return
+        self.moves_to = folder
+        self._leave("move")
+
+    def _leave(self, afterwards: Literal["restart", "erase", "move"]) -> None:
         self.afterwards = afterwards
         self.window.close()
 

@@ -15,6 +15,7 @@ from pitchcoach.audio.devices import Microphone
 from pitchcoach.audio.level import Level
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.jobs import Job, Jobs
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import tr
 
 TICK_MS = 50
@@ -124,7 +125,7 @@ class MicrophoneCheck(QObject):
             raise error
         if self._wanted:
             self._wanted = False
-            self.failed.emit(str(error))
+            self.failed.emit(worded(error))
 
     def _tick(self) -> None:
         if self._capture is None:

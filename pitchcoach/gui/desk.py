@@ -15,11 +15,13 @@ from PySide6.QtCore import QObject, Signal
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.jobs import Jobs, Ticket
 from pitchcoach.gui.rescoring import Rescoring
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import tr
 from pitchcoach.library.library import Library
-from pitchcoach.library.records import StoredTake, TakeRow
+from pitchcoach.library.records import SAMPLE_SOURCE, StoredTake, TakeRow
+from pitchcoach.library.undo import Step
 from pitchcoach.model import Audience, Channel, GlossaryEntry, Pitch, Report, Transcript, Variant
-from pitchcoach.rehearsal import Listener, pick_audience, rescore
+from pitchcoach.rehearsal import Listener, pick_audience, rescore, same_term
 from pitchcoach.settings import Paths, Settings
 
 
@@ -56,7 +58,6 @@ class Desk(QObject):
         self.take: StoredTake | None = None
         self.take_complete = True
         """Whether the open take was listened to whole; while it is not, the fillers of its end are missing."""
-        self.channel: Channel = "spoken"
         self.listener = Listener(settings.model, paths)
         self.closed = False
         """The library is closed: what was still waiting to be drawn is not drawn any more."""
@@ -92,11 +93,11 @@ class Desk(QObject):
 
     @property
     def variant(self) -> Variant | None:
-        """The wording for the listener in hand."""
+        """The wording to speak for the listener in hand."""
         if self.pitch is None or self.audience is None:
             return None
-        found = self.pitch.variant(self.audience.id, self.channel)
-        return found if found is not None and found.channel == self.channel else None
+        found = self.pitch.variant(self.audience.id, "spoken")
+        return found if found is not None and found.channel == "spoken" else None
 
     @property
     def target_s(self) -> float:
@@ -108,16 +109,20 @@ class Desk(QObject):
         try:
             self.library.pitches.save(pitch, label=label)
         except PitchcoachError as error:
-            self.told.emit(str(error), False)
+            self.told.emit(worded(error), False)
             return False
         keep = self.audience.id if self.audience else None
         self.pick_pitch(pitch.id, keep)
         self.takes_changed.emit()
         return True
 
-    def learn_word(self, audience_id: str, word: str) -> None:
-        """This listener knows the word; what the glossary says instead of it to them goes."""
-        if self.pitch is None:
+    def learn_word(self, audience_id: str, word: str, take: StoredTake | None = None) -> None:
+        """This listener knows the word; what the glossary says instead of it to them goes.
+
+        A `take` is scored again with that, in one undo step.
+        """
+        listener = self.pitch.audience(audience_id) if self.pitch else None
+        if self.pitch is None or listener is None:
             return
         audiences = tuple(
             dataclasses.replace(a, knows=(*a.knows, word))
@@ -127,15 +132,17 @@ class Desk(QObject):
         )
         glossary = tuple(
             dataclasses.replace(g, instead={a: text for a, text in g.instead.items() if a != audience_id})
-            if _singular(g.term) == _singular(word)
+            if same_term(g.term, word)
             else g
             for g in self.pitch.glossary
         )
         changed = dataclasses.replace(self.pitch, audiences=audiences, glossary=glossary)
-        self.edit_pitch(changed, tr("Know “{word}”", word=word))
+        self._edit_and_score(changed, take, tr("{name} knows “{term}”", name=listener.name, term=word))
 
-    def put_in_glossary(self, term: str, audience_id: str, instead: str) -> None:
-        """Say `instead` for `term` to this listener."""
+    def put_in_glossary(
+        self, term: str, audience_id: str, instead: str, take: StoredTake | None = None
+    ) -> None:
+        """Say `instead` for `term` to this listener; a `take` is scored again with that, in one undo step."""
         if self.pitch is None:
             return
         entries, found = [], False
@@ -148,9 +155,15 @@ class Desk(QObject):
             entries.append(entry)
         if not found:
             entries.append(GlossaryEntry(term, {audience_id: instead}))
-        self.edit_pitch(
-            dataclasses.replace(self.pitch, glossary=tuple(entries)), tr("Glossary: “{term}”", term=term)
-        )
+        changed = dataclasses.replace(self.pitch, glossary=tuple(entries))
+        self._edit_and_score(changed, take, tr("“{term}” in the glossary", term=term))
+
+    def _edit_and_score(self, pitch: Pitch, take: StoredTake | None, label: str) -> None:
+        history = self.library.history
+        before = history.latest
+        if self.edit_pitch(pitch, label) and take is not None:
+            made = history.latest
+            self.rescore(take, label=label, goes_on=made if made is not before else None)
 
     # --- takes -------------------------------------------------------------------------------------------
 
@@ -171,7 +184,6 @@ class Desk(QObject):
             self.take = None
             self.pick_pitch(take.pitch, take.audience)
         self.take, self.take_complete = take, complete
-        self.channel = take.channel
         self.take_opened.emit()
 
     def close_take(self) -> None:
@@ -185,13 +197,14 @@ class Desk(QObject):
         return self.library.takes.listed(self.pitch.id, audience_id) if self.pitch else ()
 
     def standing(self, take: StoredTake) -> Standing:
-        """The take before it, and the best of the others, for the same listener and channel."""
+        """The take before it, and the best of the others, for the same listener and channel.
+
+        Nobody is measured by the sample, which somebody else spoke.
+        """
         started_ms = round(take.started_at.timestamp() * 1000)
-        others = [
-            row
-            for row in self.library.takes.listed(take.pitch, take.audience)
-            if row.id != take.id and row.overall is not None and row.channel == take.channel
-        ]
+        is_sample = take.source == SAMPLE_SOURCE
+        scored = self._scored(take.pitch, take.audience, take.channel)
+        others = [row for row in scored if row.id != take.id and (is_sample or not row.sample)]
         earlier = [row for row in others if (row.started_ms, row.id) < (started_ms, take.id)]
         best = max(others, key=lambda row: row.overall or 0, default=None)
         return Standing(earlier[0] if earlier else None, best)
@@ -200,11 +213,13 @@ class Desk(QObject):
         """Where a take that isn't kept yet would stand: the newest and the best for this listener and channel."""
         if self.pitch is None or self.audience is None:
             return Standing(None, None)
-        others = [
-            row for row in self.takes(self.audience.id) if row.overall is not None and row.channel == channel
-        ]
+        others = [row for row in self._scored(self.pitch.id, self.audience.id, channel) if not row.sample]
         best = max(others, key=lambda row: row.overall or 0, default=None)
         return Standing(others[0] if others else None, best)
+
+    def _scored(self, pitch_id: str, audience_id: str, channel: Channel) -> list[TakeRow]:
+        rows = self.library.takes.listed(pitch_id, audience_id)
+        return [row for row in rows if row.overall is not None and row.channel == channel]
 
     def delete_take(self, take_id: int) -> None:
         """Put a take into the bin; it can be undone."""
@@ -244,15 +259,28 @@ class Desk(QObject):
         else:
             self.pick_pitch(self.pitch.id, self.audience.id if self.audience else None)
         if self.take is not None:
-            self.take = self.library.takes.load(self.take.id)
+            # What was taken back may be the open take itself.
+            here = any(row.id == self.take.id for row in self.takes())
+            self.take = self.library.takes.load(self.take.id) if here else None
             self.take_opened.emit()
         self.takes_changed.emit()
-        self.told.emit(sentence.format(label=label), False)
+        self.told.emit(sentence.format(label=worded(label)), False)
 
     # --- scoring -----------------------------------------------------------------------------------------
 
-    def rescore(self, take: StoredTake, transcript: Transcript | None = None) -> None:
-        """Score a take again in the background: with the pitch as it is now, or with words put right."""
+    def rescore(
+        self,
+        take: StoredTake,
+        transcript: Transcript | None = None,
+        *,
+        label: str = "",
+        goes_on: Step | None = None,
+    ) -> None:
+        """Score a take again in the background: with the pitch as it is now, or with words put right.
+
+        It is undone as `label` says, or together with the step it `goes_on` with; where that is undone
+        before the scores are there, they are of no use.
+        """
         report, pitch = take.report, self.library.pitches.load(take.pitch)
         if report is None:
             return
@@ -263,9 +291,11 @@ class Desk(QObject):
         def work(_ticket: Ticket) -> Report:
             return rescore(report, recording, pitch, weights)
 
-        self.jobs.start(
-            tr("Scoring again"), work, done=lambda made: self._keep(take.id, made), failed=self.complain
-        )
+        def keep(made: Report) -> None:
+            if goes_on is None or self.library.history.can_still_undo(goes_on):
+                self._keep(take.id, made, label or tr("Take scored again"), goes_on)
+
+        self.jobs.start(tr("Scoring again"), work, done=keep, failed=self.complain)
 
     def rescore_all(self, take_ids: Sequence[int]) -> None:
         """Score these takes again in the background, with the pitch, the weights and the rules of now."""
@@ -278,7 +308,9 @@ class Desk(QObject):
 
     def _rescored(self, many: int) -> None:
         if self.take is not None:
-            self.take = self.library.takes.load(self.take.id)
+            # What was taken back may be the open take itself.
+            here = any(row.id == self.take.id for row in self.takes())
+            self.take = self.library.takes.load(self.take.id) if here else None
             self.take_opened.emit()
         self.takes_changed.emit()
         self.told.emit(tr("{n} takes are scored anew; their old reports are kept.", n=many), True)
@@ -291,10 +323,11 @@ class Desk(QObject):
         words = list(old.words)
         words[index] = dataclasses.replace(words[index], text=text.strip())
         joined = " ".join(word.text.strip() for word in words)
-        self.rescore(take, dataclasses.replace(old, words=tuple(words), text=joined))
+        label = tr("“{old}” put right to “{new}”", old=_bare(old.words[index].text), new=_bare(text))
+        self.rescore(take, dataclasses.replace(old, words=tuple(words), text=joined), label=label)
 
-    def _keep(self, take_id: int, report: Report) -> None:
-        self.library.takes.rescore([take_id], lambda _take: report)
+    def _keep(self, take_id: int, report: Report, label: str, goes_on: Step | None) -> None:
+        self.library.takes.rescore([take_id], lambda _take: report, label=label, goes_on=goes_on)
         if self.take is not None and self.take.id == take_id:
             self.take = self.library.takes.load(take_id)
             self.take_opened.emit()
@@ -304,7 +337,7 @@ class Desk(QObject):
         """Show what went wrong; a bug goes on to the crash dialog."""
         if not isinstance(error, PitchcoachError):
             raise error
-        self.told.emit(str(error), False)
+        self.told.emit(worded(error), False)
 
     # --- settings ----------------------------------------------------------------------------------------
 
@@ -314,11 +347,11 @@ class Desk(QObject):
         try:
             self.settings.save(self.paths.settings)
         except PitchcoachError as error:
-            self.told.emit(str(error), False)
+            self.told.emit(worded(error), False)
         if "model" in changes:
             self.listener = Listener(self.settings.model, self.paths)
         self.settings_changed.emit()
 
 
-def _singular(term: str) -> str:
-    return term.lower().rstrip("s")
+def _bare(word: str) -> str:
+    return word.strip(" .,;:!?…“”\"'")

@@ -7,12 +7,14 @@ have that template in the other language; so old reports are shown in it, too.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QLocale
 
-from pitchcoach.gui.texts import tr
-from pitchcoach.model import Finding
+from pitchcoach.gui.sentences import worded
+from pitchcoach.gui.texts import dimension_label, tr
+from pitchcoach.model import Dimension, Finding
 from pitchcoach.rehearsal import in_other_words
 
 MOMENT = re.compile(r" (?:at|bei) \d+:\d\d(?=[.,:]|$)")
@@ -32,12 +34,27 @@ def said(message: str) -> str:
 def _said(message: str, locale: str) -> str:
     if locale.startswith("en"):
         return message
-    return set_type(in_other_words(message, tr), QLocale(locale).decimalPoint())
+    told = in_other_words(message, tr)
+    if told == message:
+        return worded(message)  # a note on the recording, not from the scores
+    return set_type(told, QLocale(locale).decimalPoint())
 
 
 def source(finding: Finding) -> str:
-    """The rule behind a finding and where it comes from."""
-    return f"{finding.rule} · {tr(finding.source)}"
+    """The rule behind a finding in words, and where it comes from."""
+    return tr(finding.source)
+
+
+def gains(alike: Sequence[Finding]) -> list[str]:
+    """`Translation +12`, `Structure +9`: which scores rise where one thing is mended, and by how much."""
+    sums: dict[Dimension, float] = {}
+    for finding in alike:
+        sums[finding.dimension] = sums.get(finding.dimension, 0.0) + finding.gain
+    # a space that no line breaks at
+    return [
+        f"{dimension_label(d)}\N{NO-BREAK SPACE}" + (f"+{by:.0f}" if by >= 0.5 else "<1")
+        for d, by in sums.items()
+    ]
 
 
 def set_type(text: str, point: str) -> str:

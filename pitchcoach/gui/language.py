@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 FOLDER = Path(__file__).parent / "languages"
 LANGUAGES = {"en": "English", "de": "Deutsch"}
@@ -15,12 +15,17 @@ _installed: list[QTranslator] = []
 
 
 class Table(QTranslator):
-    """Translates by tables of source texts, readable and mendable by hand: the window's, and those of reports."""
+    """Translates by tables of source texts, readable and mendable by hand: the window's and those of reports.
+
+    `core` has what the core says (`gui/sentences.py`), `system` what the system says in a sentence of the core.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__()
         self.window: dict[str, str] = _table(f"{code}.toml")
         self.reports: dict[str, str] = _table(f"{code}-report.toml")
+        self.core: dict[str, str] = _table(f"{code}-core.toml")
+        self.system: dict[str, str] = _table(f"{code}-system.toml")
         self.texts = {**self.reports, **self.window}
 
     def isEmpty(self) -> bool:  # noqa: N802
@@ -53,4 +58,14 @@ def choose(code: str) -> str:
         table = Table(used)
         QCoreApplication.installTranslator(table)
         _installed.append(table)
+        # What Qt itself says: the buttons of a box, the dialog that asks for a file, the menu of a text field.
+        own = QTranslator()
+        if own.load(f"qtbase_{used}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            QCoreApplication.installTranslator(own)
+            _installed.append(own)
     return used
+
+
+def table() -> Table | None:
+    """The tables of the language in use; None for English, which is as written in the source."""
+    return next((one for one in _installed if isinstance(one, Table)), None)

@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Job, Ticket
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import tr
 from pitchcoach.library.records import AudioFacts
-from pitchcoach.model import Audience, Pitch, Report
+from pitchcoach.model import Audience, Pitch, Report, Transcript
 from pitchcoach.rehearsal import (
     Listener,
     audio_facts,
@@ -49,7 +50,7 @@ class Listening(QObject):
         pitch, audience = self._desk.pitch, self._desk.audience
         if pitch is None or audience is None:
             self.failed.emit(
-                tr("Make or import a pitch first: a recording is scored for one of its listeners.")
+                tr("Make or import a pitch first: a recording is scored for one of its audiences.")
             )
             return
         if self._job is not None:
@@ -75,7 +76,7 @@ class Listening(QObject):
         try:
             take = self._desk.library.save_scored_take(shipped, pitch, path)
         except PitchcoachError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(worded(error))
             return
         self._desk.takes_changed.emit()
         self._desk.open_take(take)
@@ -95,8 +96,17 @@ class Listening(QObject):
         if self._desk.take is not None and self._desk.take.id == take:
             self._desk.open_take(take)
 
-    def work(self, path: Path, pitch: Pitch, audience: Audience) -> Callable[[Ticket], Heard]:
-        """What a worker does to score a recording; it also counts its frames for the library."""
+    def work(
+        self,
+        path: Path,
+        pitch: Pitch,
+        audience: Audience,
+        mend: Callable[[Transcript], Transcript] | None = None,
+    ) -> Callable[[Ticket], Heard]:
+        """What a worker does to score a recording; it also counts its frames for the library.
+
+        `mend` puts right what was heard.
+        """
         listener: Listener = self._desk.listener
         weights = dict(self._desk.settings.weights)
 
@@ -108,6 +118,7 @@ class Listening(QObject):
                 listener=listener,
                 weights=weights,
                 on_progress=ticket.tell,
+                mend=mend,
             )
             return report, audio_facts(path)
 
@@ -123,7 +134,7 @@ class Listening(QObject):
         try:
             take = self._desk.library.save_scored_take(report, pitch, path, facts)
         except PitchcoachError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(worded(error))
             return
         self._desk.takes_changed.emit()
         self.done.emit(take)
@@ -136,4 +147,4 @@ class Listening(QObject):
     def _complain(self, error: Exception) -> None:
         if not isinstance(error, PitchcoachError):
             raise error
-        self.failed.emit(str(error))
+        self.failed.emit(worded(error))

@@ -12,6 +12,7 @@ from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Jobs, Knock
 from pitchcoach.gui.player import Playable, Player
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import tr
 
@@ -51,7 +52,7 @@ class Microphones(QObject):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, PitchcoachError):
             raise error
-        self.found.emit((), str(error))
+        self.found.emit((), worded(error))
 
 
 def start_studio(desk: Desk) -> Studio:

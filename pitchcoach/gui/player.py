@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pitchcoach.errors import PitchcoachError
+from pitchcoach.gui.sentences import worded
 
 TICK_MS = 40
 """Often enough for the word being played to light up in time."""
@@ -80,7 +81,7 @@ class Player(QObject):
                     self._sound.set_speed(self.speed)
             self._sound.play(start_s, end_s)
         except PitchcoachError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(worded(error))
             return
         self._timer.start()
 

@@ -59,7 +59,8 @@ class Rescoring(QObject):
 
         def keep(made: dict[int, Report]) -> None:
             if made:
-                self._library.takes.rescore(list(made), lambda take: made[take.id])
+                label = tr("{n} takes scored again", n=len(made))
+                self._library.takes.rescore(list(made), lambda take: made[take.id], label=label)
             done(len(made))
 
         job = begin(tr("Scoring {n} takes again", n=many), work, done=keep, failed=failed)

@@ -63,7 +63,10 @@ class _Still:
     def pause(self) -> None:
         """Never asked to."""
 
-    resume = stop = discard = pause
+    resume = stop = pause
+
+    def discard(self, *, for_good: bool = False) -> None:
+        """Never asked to."""
 
     def advance(self) -> Live:
         """As it always is."""

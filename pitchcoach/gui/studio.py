@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.sentences import worded
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Audience, Pitch, Report
 from pitchcoach.recording.state import Live, Recorded, State
@@ -48,8 +49,8 @@ class Session(Protocol):
     def stop(self) -> None:
         """End the recording."""
 
-    def discard(self) -> None:
-        """Throw it away."""
+    def discard(self, *, for_good: bool = False) -> None:
+        """Throw it away; for good, where it was only a part of another take."""
 
     def advance(self) -> Live:
         """Take in what is new."""
@@ -130,7 +131,7 @@ class Studio(QObject):
         try:
             self._session.begin(pitch, audience, count_in_s=3.0 if count_in else 0.0, limit_s=limit_s)
         except PitchcoachError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(worded(error))
             return False
         self._timer.start()
         self.tick()
@@ -146,20 +147,26 @@ class Studio(QObject):
         try:
             self._session.score_stored(take, self._desk.library.pitches.load(take.pitch))
         except PitchcoachError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(worded(error))
             return False
         self._timer.start()
         self.tick()
         return True
+
+    @property
+    def take_id(self) -> int | None:
+        """The row of what was recorded last; None where nothing was."""
+        recorded = self._session.recorded
+        return recorded.take if recorded is not None else None
 
     def stop(self) -> None:
         """End the take; the review follows."""
         self._session.stop()
         self.tick()
 
-    def discard(self) -> None:
-        """Throw the take away."""
-        self._session.discard()
+    def discard(self, *, for_good: bool = False) -> None:
+        """Throw the take away; for good, where it was only a part of another."""
+        self._session.discard(for_good=for_good)
         self._timer.stop()
         self._desk.takes_changed.emit()
         self.changed.emit(self._session.advance())
@@ -194,7 +201,7 @@ class Studio(QObject):
         elif live.state == "failed" and not self._told:
             self._told = True
             self._timer.stop()
-            self.failed.emit(str(self._session.error or ""))
+            self.failed.emit(worded(self._session.error or ""))
 
     def _tell_refined(self) -> None:
         recorded, before, after = self._session.recorded, self._session.refined, self._session.report

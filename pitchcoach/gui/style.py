@@ -23,6 +23,7 @@ QLabel[kind="reading"] {{ font-size: {READING_PX}px; }}
 QLabel[kind="key"] {{ font-size: {SMALL_PX}px; font-weight: 600; background: {t.raised}; border: 1px solid {t.line};
   border-radius: 5px; padding: 2px 7px; }}
 QLabel[kind="lead"] {{ font-size: 15px; font-weight: 650; }}
+QLabel[kind="lead-muted"] {{ color: {t.muted}; font-size: 15px; }}
 QLabel[kind="muted"] {{ color: {t.muted}; }}
 QLabel[kind="small"] {{ color: {t.muted}; font-size: {SMALL_PX}px; }}
 QLabel[kind="section"] {{ color: {t.muted}; font-size: 13px; font-weight: 600; }}
@@ -59,24 +60,23 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{
   background: transparent; border: 1px solid transparent; padding: 6px 9px; font-weight: 500; color: {t.muted};
 }}
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {{ background: {hover}; color: {t.ink}; }}
-QPushButton[kind="quiet"]:checked {{ background: {t.soft}; color: {t.accent}; font-weight: 600; }}
+QPushButton[kind="quiet"]:checked {{ background: {t.soft}; color: {t.accent}; }}
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {{ border: 1px solid {t.accent}; padding: 6px 9px; }}
-QPushButton[kind="segment"] {{ padding: 6px 8px; border-radius: 8px; font-weight: 500; color: {t.muted}; }}
+QPushButton[kind="segment"] {{ padding: 6px 9px; border-radius: 8px; font-weight: 600; color: {t.muted}; }}
 QPushButton[kind="chip"] {{ padding: 4px 6px; border-radius: 7px; font-size: {SMALL_PX}px; font-weight: 500;
   color: {t.muted}; }}
 QPushButton[kind="chip"]:checked {{ background: {t.soft}; color: {t.accent}; border-color: {t.accent}; }}
 QPushButton[kind="chip"]:focus {{ border: 2px solid {t.accent}; padding: 3px 5px; }}
-QPushButton[kind="segment"]:checked {{ background: {t.soft}; color: {t.accent}; border-color: {t.accent};
-  font-weight: 600; }}
-QPushButton[kind="segment"]:focus {{ border: 2px solid {t.accent}; padding: 5px 7px; }}
+QPushButton[kind="segment"]:checked {{ background: {t.soft}; color: {t.accent}; border-color: {t.accent}; }}
+QPushButton[kind="segment"]:focus {{ border: 2px solid {t.accent}; padding: 5px 8px; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 QToolButton[kind="rail"] {{
   background: transparent; border: 1px solid transparent; border-radius: 10px; padding: 9px 0 8px 0;
-  font-size: {SMALL_PX}px; font-weight: 500; color: {t.muted};
+  font-size: {SMALL_PX}px; font-weight: 600; color: {t.muted};
 }}
 QToolButton[kind="rail"]:hover {{ background: {hover}; }}
-QToolButton[kind="rail"]:checked {{ background: {t.soft}; color: {t.accent}; font-weight: 650; }}
+QToolButton[kind="rail"]:checked {{ background: {t.soft}; color: {t.accent}; }}
 QToolButton[kind="rail"]:focus {{ border: 1px solid {t.accent}; padding: 9px 0 8px 0; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {{
   background: {t.panel}; border: 1px solid {t.line}; border-radius: 9px; padding: 7px 10px;
@@ -95,29 +95,41 @@ QComboBox QAbstractItemView {{
   background: {t.panel}; border: 1px solid {t.line}; outline: none; padding: 4px;
   selection-background-color: {t.soft}; selection-color: {t.ink};
 }}
-QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
-QCheckBox, QRadioButton {{ spacing: 8px; background: transparent; padding: 3px; border: 1px solid transparent;
-  border-radius: 6px; }}
+QComboBox[kind="header"] QAbstractItemView::item {{ padding: 7px 10px; border-radius: 7px; }}
+QComboBox[kind="header"] QAbstractItemView::item:selected {{ background: {t.soft}; color: {t.ink}; }}
+QSpinBox {{ padding-right: 26px; min-height: 20px; }}
+QSpinBox:focus {{ padding-right: 25px; }}
+QSpinBox::up-button, QSpinBox::down-button {{ subcontrol-origin: border; width: 24px; border: none;
+  background: transparent; }}
+QSpinBox::up-button {{ subcontrol-position: top right; margin: 3px 3px 0 0; }}
+QSpinBox::down-button {{ subcontrol-position: bottom right; margin: 0 3px 3px 0; }}
+QSpinBox::up-button:hover, QSpinBox::down-button:hover {{ background: {hover}; border-radius: 4px; }}
+QSpinBox::up-arrow {{ image: url(CARET); width: 12px; height: 12px; }}
+QSpinBox::down-arrow {{ image: url(ARROW); width: 12px; height: 12px; }}
+QCheckBox, QRadioButton {{ spacing: 9px; background: transparent; padding: 3px 6px 3px 2px;
+  border: 1px solid transparent; border-radius: 6px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; }}
 QCheckBox::indicator {{ width: 18px; height: 18px; border: 1px solid {t.muted}; border-radius: 5px;
   background: {t.panel}; }}
 QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url(CHECK); }}
-QRadioButton::indicator {{ width: 14px; height: 14px; border: 2px solid {t.muted}; border-radius: 9px; }}
-QRadioButton::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; }}
+QRadioButton::indicator {{ width: 16px; height: 16px; border: 1px solid {t.muted}; border-radius: 9px;
+  background: {t.panel}; }}
+QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 6px solid {t.accent}; }}
 QRadioButton:disabled {{ color: {t.muted}; }}
 QRadioButton::indicator:disabled {{ border-color: {t.line}; }}
 QSlider::groove:horizontal {{ height: 4px; background: {t.line}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
-QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -7px 0; border-radius: 8px; background: {t.accent};
+QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -7px 0; border-radius: 9px; background: {t.accent};
   border: 2px solid {t.panel}; }}
 QSlider::handle:horizontal:focus {{ border-color: {t.ink}; }}
 QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 QProgressBar[kind="over"]::chunk {{ background: {t.poor}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; top: -1px; }}
+QTabWidget::tab-bar {{ left: 0; }}
 QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
 QTabBar::tab {{
-  background: transparent; color: {t.muted}; padding: 9px 2px 9px 2px; margin-right: 16px; font-weight: 600;
+  background: transparent; color: {t.muted}; padding: 9px 1px 9px 0; margin-right: 19px; font-weight: 600;
   border: none; border-bottom: 2px solid transparent;
 }}
 QTabBar::tab:hover {{ color: {t.ink}; }}
@@ -142,7 +154,7 @@ QHeaderView {{ background: transparent; }}
 QHeaderView::section {{ background: transparent; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
   padding: 6px; font-weight: 600; font-size: {SMALL_PX}px; }}
 QTableView::item {{ padding: 5px; border-bottom: 1px solid {t.line}; }}
-QTableView::item:selected {{ background: {t.soft}; }}
+QTableView::item:selected {{ background: {t.soft}; color: {t.ink}; }}
 QMenu {{ background: {t.panel}; border: 1px solid {t.line}; padding: 6px; }}
 QMenu::item {{ padding: 7px 18px 7px 12px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {t.soft}; }}
@@ -158,5 +170,8 @@ QTabBar QToolButton {{ background: {t.panel}; border: 1px solid {t.line}; border
 QFrame#toast {{ background: {t.ink}; border-radius: 10px; }}
 QFrame#toast QLabel {{ color: {t.background}; }}
 QFrame#toast QPushButton {{ background: transparent; border: 1px solid {t.muted}; color: {t.background};
-  padding: 5px 12px; }}
+  padding: 4px 12px; }}
+QFrame#toast QPushButton:hover {{ background: {tint(t.background, t.ink, 0.18)}; }}
+QFrame#toast QPushButton[kind="quiet"] {{ border-color: transparent; padding: 4px 5px; }}
+QFrame#toast QPushButton:focus {{ border: 1px solid {t.background}; }}
 """

@@ -81,10 +81,14 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02d}"
 
 
-def points(gain: float) -> str:
-    """`9.2` → `9 points`."""
-    count = max(1, round(gain))
-    return tr("1 point") if count == 1 else tr("{n} points", n=count)
+def figure(text: str) -> str:
+    """`-24` with a true minus sign, which is as wide as a figure."""
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def shortened(text: str, longest: int) -> str:
+    """`text` to its last whole word within so many letters, and dots; whole where it fits."""
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
 def day(at: date) -> str:

@@ -10,13 +10,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
 Choice = Literal["system", "light", "dark"]
 CHOICES: tuple[Choice, ...] = ("system", "light", "dark")
 
 STEP = 6
 """All distances are multiples of it."""
+HEADER_PX = 40
+"""Height of the first line of every page, so that nothing jumps from one page to the next."""
+WIDEST_PX = 1560
+"""Of a page: on a very large screen longer lines could not be read."""
+DARK_BELOW = 128
+"""Lightness of the system's windows, of 255, from which on they count as light."""
 CORNER = 12
 TEXT_PX, SMALL_PX, READING_PX, TITLE_PX, LARGE_PX = 14, 12, 16, 20, 26
 FAMILIES = (
@@ -126,10 +132,23 @@ class Theme(QObject):
         super().__init__()
         self.tokens = LIGHT
         self._choice: Choice = "system"
+        self._system_is_dark = False
 
     def follow(self) -> None:
         """Begin to follow the system's light or dark; needs the application."""
-        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._apply())
+        hints, application = QGuiApplication.styleHints(), QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        hints.colorSchemeChanged.connect(self._system_chose)
+        # a desktop that names no scheme changes its colours all the same
+        application.paletteChanged.connect(lambda _palette: self._system_chose(hints.colorScheme()))
+        self._system_chose(hints.colorScheme())
+
+    def _system_chose(self, scheme: Qt.ColorScheme) -> None:
+        if scheme == Qt.ColorScheme.Unknown:
+            window = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+            self._system_is_dark = window.lightness() < DARK_BELOW
+        else:
+            self._system_is_dark = scheme == Qt.ColorScheme.Dark
         self._apply()
 
     def choose(self, choice: Choice) -> None:
@@ -138,9 +157,7 @@ class Theme(QObject):
         self._apply()
 
     def _apply(self) -> None:
-        dark = self._choice == "dark"
-        if self._choice == "system":
-            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        dark = self._system_is_dark if self._choice == "system" else self._choice == "dark"
         tokens = DARK if dark else LIGHT
         if tokens is not self.tokens:
             self.tokens = tokens

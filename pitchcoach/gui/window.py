@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -39,59 +39,16 @@ from PySide6.QtWidgets import (
 from pitchcoach.gui.icons import FOLDER, recolour, set_icon
 from pitchcoach.gui.style import style_sheet
 from pitchcoach.gui.texts import tr
-from pitchcoach.gui.theme import STEP, THEME
+from pitchcoach.gui.theme import STEP, THEME, WIDEST_PX
 from pitchcoach.gui.widgets.activity import Activity
-from pitchcoach.gui.widgets.basics import button, describe, label
+from pitchcoach.gui.widgets.basics import column, describe, label, row
+from pitchcoach.gui.widgets.toast import Toast
 
 RAIL_PX = 92
-TOAST_MS = 7000
+ROOMY_PX = 1180
+"""From this width on the pages have wide margins."""
 ARROW_WIDGETS = (QTabBar, QComboBox, QAbstractSlider, QAbstractItemView, QAbstractSpinBox, QRadioButton)
 Makes = Callable[[], QWidget]
-
-
-class Toast(QFrame):
-    """A sentence at the foot of the window, for a while; with a button where it can be undone."""
-
-    undo_wanted = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("toast")
-        self._text = label("", wrap=True)
-        self._undo = button(tr("Undo"), self._undone, tip=tr("Take it back (Ctrl+Z)"))
-        shown = QHBoxLayout(self)
-        shown.setContentsMargins(16, 10, 12, 10)
-        shown.setSpacing(14)
-        shown.addWidget(self._text, 1)
-        shown.addWidget(self._undo)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
-        self.hide()
-
-    def say(self, sentence: str, can_undo: bool) -> None:
-        """Show it."""
-        self._text.setText(sentence)
-        self.setAccessibleName(sentence)
-        self._undo.setVisible(can_undo)
-        self.place()
-        self.show()
-        self.raise_()
-        self._timer.start(TOAST_MS)
-
-    def place(self) -> None:
-        """At the foot, in the middle."""
-        parent = self.parentWidget()
-        if parent is not None:
-            width = min(560, parent.width() - 48)
-            self.setFixedWidth(width)
-            self.adjustSize()
-            height = max(self.sizeHint().height(), self.heightForWidth(width))
-            self.setGeometry((parent.width() - width) // 2, parent.height() - height - 18, width, height)
-
-    def _undone(self) -> None:
-        self.hide()
-        self.undo_wanted.emit()
 
 
 class DropHint(QFrame):
@@ -139,13 +96,19 @@ class MainWindow(QMainWindow):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._rail())
-        beside = QVBoxLayout()
-        beside.setContentsMargins(5 * STEP, 4 * STEP, 5 * STEP, 4 * STEP)
-        beside.addWidget(self.pages)
-        whole.addLayout(beside, 1)
+        self.toast = Toast()
+        self.pages.setMaximumWidth(WIDEST_PX)
+        self._beside = column(spacing=2 * STEP)
+        self.activity = Activity()
+        middle = row(None, self.pages, None, spacing=0)
+        middle.setStretchFactor(self.pages, 1000)
+        # what is told and what goes on stand under the page, and cover nothing of it
+        foot = row(None, self.toast, None, self.activity)
+        foot.setStretchFactor(self.toast, 1000)
+        self._beside.addLayout(middle, 1)
+        self._beside.addLayout(foot)
+        whole.addLayout(self._beside, 1)
         self.setCentralWidget(centre)
-        self.toast = Toast(self)
-        self.activity = Activity(self)
         self.drop_hint = DropHint(self)
         THEME.changed.connect(self.restyle)
         application = QApplication.instance()
@@ -253,6 +216,7 @@ class MainWindow(QMainWindow):
         tone = "dark" if THEME.tokens.dark else "light"
         sheet = style_sheet(THEME.tokens)
         sheet = sheet.replace("ARROW", (FOLDER / f"arrow-{tone}.svg").as_posix())
+        sheet = sheet.replace("CARET", (FOLDER / f"arrow-up-{tone}.svg").as_posix())
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         sheet = sheet.replace("CHECK", (FOLDER / f"tick-{tone}.svg").as_posix())
@@ -324,10 +288,10 @@ class MainWindow(QMainWindow):
     # --- events --------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Keep the toast in its place."""
+        """Narrow margins in a narrow window."""
         super().resizeEvent(event)
-        self.toast.place()
-        self.activity.place()
+        side = 5 * STEP if event.size().width() >= ROOMY_PX else 3 * STEP
+        self._beside.setContentsMargins(side, 4 * STEP, side, 4 * STEP)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Files may be dropped."""

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pitchcoach.errors import StorageError
+from pitchcoach.errors import StorageError, say
 from pitchcoach.library.database import Database
 from pitchcoach.library.files import replacing
 from pitchcoach.library.migrate import PROGRAM
@@ -31,10 +32,13 @@ FORMAT = "pitchcoach-library"
 VERSION = 1
 
 
-def write_archive(path: Path, database: Database, pitches: Pitches, takes: Takes) -> int:
+def write_archive(
+    path: Path, database: Database, pitches: Pitches, takes: Takes, tell: Callable[[float], None]
+) -> int:
     """Write everything outside the bin into an archive at `path`, replacing an old one in one step.
 
     Returns how many takes went in. Takes being recorded stay out; a recording that is missing is left out.
+    `tell` is told the share that is done.
 
     Raises:
         StorageError: no room, not writable, or a recording that can't be read.
@@ -47,12 +51,14 @@ def write_archive(path: Path, database: Database, pitches: Pitches, takes: Takes
         _add_json(archive, "library.json", {"format": FORMAT, "version": VERSION, "program": PROGRAM})
         for index, row in enumerate(pitches.listed(), 1):
             _add_json(archive, f"pitches/{index:04}.json", pitch_to_json(pitches.load(row.id)))
-        for (take_id,) in database.rows(
+        found = database.rows(
             "SELECT t.id FROM take t JOIN pitch p ON p.number = t.pitch WHERE t.binned_ms IS NULL"
             " AND p.binned_ms IS NULL AND t.state <> 'recording' ORDER BY t.id"
-        ):
+        )
+        for (take_id,) in found:
             _add_take(archive, database, takes, take_id)
             count += 1
+            tell(count / len(found))
     return count
 
 
@@ -70,7 +76,9 @@ def _add_take(archive: zipfile.ZipFile, database: Database, takes: Takes, take_i
         try:
             archive.write(take.audio.path, name, zipfile.ZIP_STORED)
         except ValueError as error:  # a file dated before 1980, which zip can't say
-            raise StorageError(f"{take.audio.path} can't be put into an archive: {error}.") from error
+            raise StorageError(
+                say("{path} can't be put into an archive: {why}.", path=take.audio.path, why=error)
+            ) from error
     reports = database.rows(
         "SELECT id, scored_ms, superseded_ms FROM report WHERE take = ? ORDER BY superseded_ms IS NULL, id",
         (take_id,),

@@ -2,38 +2,31 @@
 
 Names are matched against the few that exist, so that no path of the archive's making is ever written to; the
 recordings get names of the library's own. Sizes are counted while unpacking, whatever the directory of the
-zip says.
+zip says. `archive_import` puts it into the library.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
-import uuid
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from struct import error as struct_error
 
-from pitchcoach.errors import PitchFileError
+from pitchcoach.errors import PitchFileError, say
 from pitchcoach.library.archive import FORMAT, VERSION
-from pitchcoach.library.database import Database
 from pitchcoach.library.failures import ArchiveError
 from pitchcoach.library.fields import Fields, parse_json, printable
-from pitchcoach.library.files import make_folder, replacing
-from pitchcoach.library.loose_files import LooseFiles
+from pitchcoach.library.files import make_folder
 from pitchcoach.library.pitch_file import parse_pitch
-from pitchcoach.library.pitches import Pitches
-from pitchcoach.library.records import AudioFacts, ImportResult
+from pitchcoach.library.records import AudioFacts
 from pitchcoach.library.report_file import report_from_json
-from pitchcoach.library.reports import write_report
-from pitchcoach.library.takes import MAX_NOTE, Takes, audio_name
-from pitchcoach.library.undo import History
+from pitchcoach.library.takes import MAX_NOTE
 from pitchcoach.model import CHANNELS, Pitch, Report
 
 MAX_ENTRIES = 400_000
@@ -59,7 +52,9 @@ _MAX_MS = 253_402_300_799_000  # the end of the year 9999
 
 
 @dataclass(frozen=True, slots=True)
-class _Take:
+class ArchivedTake:
+    """A take as it stands in an archive."""
+
     uid: str
     pitch: str
     audience: str
@@ -83,118 +78,84 @@ class _Take:
         return datetime.fromtimestamp(self.started_ms / 1000, tz=UTC)
 
 
-def read_archive(
-    path: Path,
-    database: Database,
-    history: History,
-    pitches: Pitches,
-    takes: Takes,
-    loose: LooseFiles,
-    audio: Path,
-    now: Callable[[], datetime],
-) -> ImportResult:
-    """Take in the archive at `path`, all or nothing, as one undo step.
-
-    A take the library has already is left as it is, and so is a pitch.
-
-    Raises:
-        ArchiveError: not an archive, damaged, or not to be trusted; nothing was taken in.
-        StorageError: no room, or read only; nothing was taken in.
-    """
-    with _opened(path) as archive:
-        entries = _entries(archive, path)
-        _refuse_foreign(archive, entries, path)
-        new_pitches = [
-            _pitch(archive, info, path)
-            for name, info in sorted(entries.items())
-            if name.startswith("pitches/")
-        ]
-        names = {pitch.id for pitch in new_pitches}
-        if len(names) < len(new_pitches):
-            raise ArchiveError(f"{path} holds the same pitch twice. Nothing was taken in.")
-        have = {row[0] for row in database.rows("SELECT uid FROM take")}
-        there = [name for name in entries if name.startswith("takes/")]
-        wanted = [name for name in there if Path(name).stem not in have]
-        # A first pass judges every take; its reports are not kept, since a large library's fill the memory.
-        copies = {}
-        for name in wanted:
-            take = _take(archive, entries, name, path)
-            if take.pitch not in names:
-                raise ArchiveError(
-                    f"In {path}, the take {name} belongs to the pitch '{printable(take.pitch)}', which "
-                    "isn't in the "
-                    "archive. Nothing was taken in."
-                )
-            if take.audio:
-                # A name of its own each time: the file of an import that was undone may still lie there.
-                copies[name] = audio_name(uuid.uuid4().hex, take.when, Path(take.audio).suffix)
-        _refuse_too_large(entries, wanted, path, audio)
-        if copies:
-            loose.expect(copies.values(), round(now().timestamp() * 1000))
-        try:
-            with history.step(f"Import {path.name}"):
-                added = sum(_keep_pitch(pitches, pitch) for pitch in new_pitches)
-                for name in wanted:
-                    take = _take(archive, entries, name, path)
-                    relative = copies.get(name)
-                    checksum = _unpack(archive, take, audio / relative, path) if relative else None
-                    _keep_take(take, database, takes, relative, checksum)
-        except BaseException:
-            loose.remove(copies.values())
-            raise
-    return ImportResult(added, len(wanted), len(there) - len(wanted))
-
-
 @contextmanager
-def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The archive at `path`; what goes wrong with it in the block becomes an `ArchiveError`."""
     try:
         if path.is_dir():
-            raise ArchiveError(f"{path} is a folder; a .pitchcoach archive is a file.")
+            raise ArchiveError(say("{path} is a folder; a .pitchcoach archive is a file.", path=path))
         with zipfile.ZipFile(path) as archive:
             yield archive
     except FileNotFoundError as error:
-        raise ArchiveError(f"There is no file {path}. Check the name of the archive.") from error
+        raise ArchiveError(
+            say("There is no file {path}. Check the name of the archive.", path=path)
+        ) from error
     except OSError as error:
-        raise ArchiveError(f"{path} can't be read: {error.strerror or error}.") from error
+        raise ArchiveError(
+            say("{path} can't be read: {why}.", path=path, why=error.strerror or error)
+        ) from error
     except (*_BROKEN, OverflowError, MemoryError) as error:
         raise ArchiveError(
-            f"{path} isn't a whole .pitchcoach archive ({printable(str(error), 100)}). Nothing was taken in. "
-            "Get a new copy of it."
+            say(
+                "{path} isn't a whole .pitchcoach archive ({why}). Nothing was taken in. Get a new "
+                "copy of it.",
+                path=path,
+                why=printable(str(error), 100),
+            )
         ) from error
 
 
-def _entries(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
+def entries_of(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
+    """The files in the archive by name; one whose name, size or packing is out of place is refused."""
     infos = archive.infolist()
     if len(infos) > MAX_ENTRIES:
         raise ArchiveError(
-            f"{path} holds {len(infos)} files; at most {MAX_ENTRIES} are read. Nothing was taken in."
+            say(
+                "{path} holds {count} files; at most {most} are read. Nothing was taken in.",
+                path=path,
+                count=len(infos),
+                most=MAX_ENTRIES,
+            )
         )
     entries: dict[str, zipfile.ZipInfo] = {}
     for info in infos:
         name = info.orig_filename
-        shown = f"{path} holds a file called '{printable(name)}'"
+        shown = say("{path} holds a file called '{name}'", path=path, name=printable(name))
         if not _NAME.fullmatch(name) or info.filename != name:
-            raise ArchiveError(f"{shown}, which has no place in a .pitchcoach archive. Nothing was taken in.")
+            raise ArchiveError(
+                say(
+                    "{shown}, which has no place in a .pitchcoach archive. Nothing was taken in.", shown=shown
+                )
+            )
         if name in entries:
-            raise ArchiveError(f"{shown} twice. Nothing was taken in.")
+            raise ArchiveError(say("{shown} twice. Nothing was taken in.", shown=shown))
         if info.flag_bits & 1 or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise ArchiveError(
-                f"{shown} that is encrypted or packed in an unknown way. Nothing was taken in."
+                say(
+                    "{shown} that is encrypted or packed in an unknown way. Nothing was taken in.",
+                    shown=shown,
+                )
             )
         limit = MAX_AUDIO_BYTES if name.startswith("audio/") else MAX_JSON_BYTES
         bomb = info.file_size > 1_000_000 and info.file_size > MAX_RATIO * max(info.compress_size, 1)
         if info.file_size > limit or bomb:
             raise ArchiveError(
-                f"{shown} that unpacks to {info.file_size} bytes, far more than it should. Nothing was "
-                "taken in."
+                say(
+                    "{shown} that unpacks to {size} bytes, far more than it should. Nothing was taken in.",
+                    shown=shown,
+                    size=info.file_size,
+                )
             )
         entries[name] = info
     return entries
 
 
-def _refuse_foreign(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], path: Path) -> None:
+def refuse_foreign(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], path: Path) -> None:
+    """Refuse an archive of another program, or of a newer one."""
     if "library.json" not in entries:
-        raise ArchiveError(f"{path} isn't a .pitchcoach archive: there is no library.json in it.")
+        raise ArchiveError(
+            say("{path} isn't a .pitchcoach archive: there is no library.json in it.", path=path)
+        )
     manifest = _fields(archive, entries["library.json"], path)
     if manifest.get("format") != FORMAT:
         manifest.refuse("format", f"'{FORMAT}'", manifest.get("format"))
@@ -203,26 +164,34 @@ def _refuse_foreign(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo
         program = (
             printable(manifest.text("program", longest=100))
             if "program" in manifest
-            else "a newer PitchCoach"
+            else say("a newer PitchCoach")
         )
         raise ArchiveError(
-            f"{path} was written by {program} as archive version {version}; this PitchCoach reads up to "
-            f"{VERSION}. "
-            "Update PitchCoach. Nothing was taken in."
+            say(
+                "{path} was written by {program} as archive version {version}; this PitchCoach reads "
+                "up to {newest}. Update PitchCoach. Nothing was taken in.",
+                path=path,
+                program=program,
+                version=version,
+                newest=VERSION,
+            )
         )
 
 
-def _refuse_too_large(
-    entries: dict[str, zipfile.ZipInfo], wanted: list[str], path: Path, audio: Path
-) -> None:
+def refuse_too_large(entries: dict[str, zipfile.ZipInfo], wanted: list[str], path: Path, audio: Path) -> None:
+    """Refuse an archive for which there is no room beside the recordings."""
     needed = sum(info.file_size for name, info in entries.items() if name.startswith("audio/"))
     needed += sum(entries[name].file_size for name in wanted)
     free = shutil.disk_usage(make_folder(audio)).free
     if needed > free:
         raise ArchiveError(
-            f"{path} unpacks to {needed / 1e6:.0f} MB and there are {free / 1e6:.0f} MB free. Free some "
-            "space and "
-            "try again; nothing was taken in."
+            say(
+                "{path} unpacks to {needed} MB and there are {free} MB free. Free some space and try "
+                "again; nothing was taken in.",
+                path=path,
+                needed=f"{needed / 1e6:.0f}",
+                free=f"{free / 1e6:.0f}",
+            )
         )
 
 
@@ -230,7 +199,9 @@ def _bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> bytes
     with archive.open(info) as file:
         data = file.read(MAX_JSON_BYTES + 1)
     if len(data) > MAX_JSON_BYTES:
-        raise ArchiveError(f"In {path}, {info.filename} is far too large. Nothing was taken in.")
+        raise ArchiveError(
+            say("In {path}, {file} is far too large. Nothing was taken in.", path=path, file=info.filename)
+        )
     return data
 
 
@@ -240,24 +211,28 @@ def _fields(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> Fiel
     return Fields(data, origin=origin, error=ArchiveError)
 
 
-def _pitch(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> Pitch:
+def pitch_of(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> Pitch:
+    """A pitch of the archive."""
     origin = f"{path}: {info.filename}"
     data = parse_json(_bytes(archive, info, path), origin=origin, error=ArchiveError)
     try:
         return parse_pitch(data, origin)
     except PitchFileError as error:
-        raise ArchiveError(f"{error} Nothing was taken in.") from error
+        raise ArchiveError(say("{why} Nothing was taken in.", why=error)) from error
 
 
-def _take(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], name: str, path: Path) -> _Take:
+def take_of(
+    archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], name: str, path: Path
+) -> ArchivedTake:
+    """A take of the archive, its reports included."""
     raw = _fields(archive, entries[name], path)
     uid, day = raw.id("uid"), raw.text("day")
     if uid != Path(name).stem:
-        raw.refuse("uid", f"'{Path(name).stem}', as its file is called", uid)
+        raw.refuse("uid", say("'{stem}', as its file is called", stem=Path(name).stem), uid)
     try:
         date.fromisoformat(day)
     except ValueError:
-        raw.refuse("day", "a day such as 2026-11-23", day)
+        raw.refuse("day", say("a day such as 2026-11-23"), day)
     reports = []
     for report in raw.objects("reports", 1000):
         gone = None if report.get("superseded_ms") is None else report.whole("superseded_ms", 0, _MAX_MS)
@@ -268,18 +243,20 @@ def _take(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], name: s
     state = raw.choice("state", _STATES)
     current = sum(gone is None for _, gone, _ in reports)
     if current > 1 or (state == "scored" and not current):
-        raw.fail(f"{current} of the reports are current; one of a scored take should be.")
+        raw.fail(
+            say("{current} of the reports are current; one of a scored take should be.", current=current)
+        )
     facts, checksum, file = AudioFacts(None, None), "", None
     if (audio := raw.inner_or_none("audio")) is not None:
         file = audio.text("file", longest=60)
         if file not in entries or not file.startswith(f"audio/{uid}."):
-            audio.refuse("file", "the name of its recording in the archive", file)
+            audio.refuse("file", say("the name of its recording in the archive"), file)
         facts = AudioFacts(
             None if audio.get("frames") is None else audio.whole("frames", 0, 10**12),
             None if audio.get("rate") is None else audio.whole("rate", 1, 10**7),
         )
         checksum = audio.text("sha256", longest=64)
-    return _Take(
+    return ArchivedTake(
         uid,
         raw.id("pitch"),
         raw.id("audience"),
@@ -296,49 +273,3 @@ def _take(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], name: s
         checksum,
         tuple(reports),
     )
-
-
-def _keep_pitch(pitches: Pitches, pitch: Pitch) -> bool:
-    return pitches.add_if_new(pitch)
-
-
-def _keep_take(
-    take: _Take, database: Database, takes: Takes, relative: str | None, checksum: str | None
-) -> None:
-    take_id = takes.insert(
-        take.uid,
-        take.pitch,
-        take.audience,
-        "written" if take.channel == "written" else "spoken",
-        take.source,
-        take.state,
-        take.when,
-        relative,
-        take.facts,
-        checksum,
-    )
-    database.run(
-        "UPDATE take SET day = ?, failure = ?, starred = ?, note = ? WHERE id = ?",
-        (take.day, take.failure, int(take.starred), take.note, take_id),
-    )
-    for scored, gone, report in take.reports:
-        write_report(database, take_id, report, scored_ms=scored, superseded_ms=gone)
-
-
-def _unpack(archive: zipfile.ZipFile, take: _Take, target: Path, path: Path) -> str:
-    assert take.audio is not None
-    make_folder(target.parent)
-    digest, length = hashlib.sha256(), 0
-    with replacing(target) as out, archive.open(take.audio) as file:
-        while block := file.read(1 << 20):
-            length += len(block)
-            if length > MAX_AUDIO_BYTES:
-                raise ArchiveError(f"In {path}, {take.audio} is far too large. Nothing was taken in.")
-            digest.update(block)
-            out.write(block)
-    checksum = digest.hexdigest()
-    if checksum != take.sha256:
-        raise ArchiveError(
-            f"In {path}, {take.audio} is not what was recorded (its checksum differs). Nothing was taken in."
-        )
-    return checksum

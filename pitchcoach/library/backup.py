@@ -12,11 +12,12 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pitchcoach.errors import StorageError
-from pitchcoach.library.database import Database, look_at_head
+from pitchcoach.errors import StorageError, say
+from pitchcoach.library.database import Database
 from pitchcoach.library.failures import LibraryDamagedError
 from pitchcoach.library.files import copy_whole, make_folder, storage_sentence, sync_folder
 from pitchcoach.library.migrate import refuse_newer
+from pitchcoach.library.refusals import look_at_head
 from pitchcoach.settings import FILE_MODE
 
 EVERY = timedelta(minutes=30)
@@ -158,9 +159,12 @@ def refuse_damaged(path: Path) -> None:
         database.close()
     if problems:
         raise LibraryDamagedError(
-            f"{path.name} is damaged ({problems[0]}). Nothing was replaced. Run 'pitchcoach library "
-            "check', and "
-            "put a sound backup in place with 'pitchcoach library restore FILE'."
+            say(
+                "{name} is damaged ({problem}). Nothing was replaced. Run 'pitchcoach library "
+                "check', and put a sound backup in place with 'pitchcoach library restore FILE'.",
+                name=path.name,
+                problem=problems[0],
+            )
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from pitchcoach.errors import say
 from pitchcoach.library.database import Database
 from pitchcoach.library.failures import NotInLibraryError
 from pitchcoach.library.fields import printable
@@ -34,7 +35,7 @@ class Bin:
         Raises:
             NotInLibraryError: no such take outside the bin.
         """
-        self._mark("Delete a take", "take", "id", take_id, True)
+        self._mark(say("Delete a take"), "take", "id", take_id, True)
 
     def put_pitch(self, pitch_id: str) -> None:
         """Delete a pitch: into the bin. Its takes go out of sight with it and come back with it.
@@ -42,7 +43,7 @@ class Bin:
         Raises:
             NotInLibraryError: no such pitch outside the bin.
         """
-        self._mark(f"Delete pitch '{printable(pitch_id)}'", "pitch", "id", pitch_id, True)
+        self._mark(say("Delete pitch '{pitch}'", pitch=printable(pitch_id)), "pitch", "id", pitch_id, True)
 
     def take_back(self, take_id: int) -> None:
         """Bring a take back from the bin.
@@ -50,7 +51,7 @@ class Bin:
         Raises:
             NotInLibraryError: it isn't there.
         """
-        self._mark("Bring a take back", "take", "id", take_id, False)
+        self._mark(say("Bring a take back"), "take", "id", take_id, False)
 
     def pitch_back(self, pitch_id: str) -> None:
         """Bring a pitch back from the bin.
@@ -58,7 +59,9 @@ class Bin:
         Raises:
             NotInLibraryError: it isn't there.
         """
-        self._mark(f"Bring pitch '{printable(pitch_id)}' back", "pitch", "id", pitch_id, False)
+        self._mark(
+            say("Bring pitch '{pitch}' back", pitch=printable(pitch_id)), "pitch", "id", pitch_id, False
+        )
 
     def contents(self) -> tuple[BinnedItem, ...]:
         """What is in the bin, the last deleted first."""
@@ -85,6 +88,21 @@ class Bin:
         gone = self._end(limit)
         self._loose.remove(self._loose.deleted_before(limit))
         return gone
+
+    def end_take(self, take_id: int) -> None:
+        """End a take that was only a piece of another: for good, and as no step, so that undo never brings it back.
+
+        Its recording stays until the next start, for those who still read it.
+
+        Raises:
+            StorageError: read only, or a failure of the storage.
+        """
+        with self._database.transaction():
+            path = self._database.rows(
+                "SELECT audio_path FROM take WHERE id = ? AND audio_path IS NOT NULL", (take_id,)
+            )
+            self._database.run("DELETE FROM take WHERE id = ?", (take_id,))
+            self._database.run_many("UPDATE loose_file SET since_ms = 0 WHERE path = ?", path)
 
     def empty(self) -> int:
         """End all that is in the bin, with its recordings. Neither this nor anything before can be undone."""
@@ -117,8 +135,7 @@ class Bin:
                 f"UPDATE {table} SET binned_ms = ? WHERE {key} = ? AND binned_ms {was}",
                 (self._now_ms() if binned else None, value),
             ):
-                where = "in the library" if binned else "in the bin"
-                raise NotInLibraryError(f"There is no {table} '{printable(str(value))}' {where}.")
+                raise NotInLibraryError(_missing(table, printable(str(value)), binned))
 
     def _item(self, kind: str, item_id: int | str, name: str, binned_ms: int) -> BinnedItem:
         binned_at = datetime.fromtimestamp(binned_ms / 1000, tz=UTC)
@@ -127,3 +144,13 @@ class Bin:
 
     def _now_ms(self) -> int:
         return round(self._now().timestamp() * 1000)
+
+
+def _missing(table: str, name: str, in_library: bool) -> str:
+    if table == "take":
+        if in_library:
+            return say("There is no take '{name}' in the library.", name=name)
+        return say("There is no take '{name}' in the bin.", name=name)
+    if in_library:
+        return say("There is no pitch '{name}' in the library.", name=name)
+    return say("There is no pitch '{name}' in the bin.", name=name)

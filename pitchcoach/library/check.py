@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pitchcoach.errors import StorageError
+from pitchcoach.errors import StorageError, say
 from pitchcoach.library.database import Database
 from pitchcoach.library.files import sha256_of
 from pitchcoach.library.imports import Imports
@@ -24,7 +24,7 @@ def check(database: Database, imports: Imports, loose: LooseFiles, audio: Path) 
         return CheckResult(
             (
                 *problems,
-                "The library is damaged: put a backup in place with 'pitchcoach library restore FILE'.",
+                say("The library is damaged: put a backup in place with 'pitchcoach library restore FILE'."),
             ),
             0,
             0,
@@ -37,33 +37,43 @@ def check(database: Database, imports: Imports, loose: LooseFiles, audio: Path) 
             continue
         problem = _recording_problem(audio / relative, checksum, state)
         if problem:
-            problems.append(f"Take {take_id}: {problem}")
+            problems.append(say("Take {take_id}: {problem}", take_id=take_id, problem=problem))
         elif checksum:
             sound += 1
     adopted = []
     for relative in _orphans(audio, loose.known()):
         path = audio / relative
         if database.read_only:
-            problems.append(f"No take names the recording {path}.")
+            problems.append(say("No take names the recording {path}.", path=path))
             continue
         try:
             modified = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
             adopted.append(imports.adopt(relative, when=modified))
         except OSError as error:
-            problems.append(f"No take names the recording {path}, and it can't be read: {error.strerror}.")
+            problems.append(
+                say(
+                    "No take names the recording {path}, and it can't be read: {why}.",
+                    path=path,
+                    why=error.strerror,
+                )
+            )
     return CheckResult(tuple(problems), len(takes) + len(adopted), sound, tuple(adopted))
 
 
 def _recording_problem(path: Path, checksum: str | None, state: str) -> str | None:
     try:
         if checksum is None:
-            return None if path.exists() or state == "failed" else f"its recording {path} is missing."
+            return (
+                None
+                if path.exists() or state == "failed"
+                else say("its recording {path} is missing.", path=path)
+            )
         if sha256_of(path) != checksum:
-            return f"its recording {path} is not what was recorded (its checksum differs)."
+            return say("its recording {path} is not what was recorded (its checksum differs).", path=path)
     except FileNotFoundError:
-        return f"its recording {path} is missing."
+        return say("its recording {path} is missing.", path=path)
     except OSError as error:
-        return f"its recording {path} can't be read: {error.strerror}."
+        return say("its recording {path} can't be read: {why}.", path=path, why=error.strerror)
     return None
 
 
@@ -73,5 +83,7 @@ def _orphans(audio: Path, known: set[str]) -> list[str]:
             p.relative_to(audio).as_posix() for p in audio.rglob("*") if p.is_file() and not p.is_symlink()
         ]
     except OSError as error:
-        raise StorageError(f"The folder {audio} can't be read: {error.strerror}.") from error
+        raise StorageError(
+            say("The folder {audio} can't be read: {why}.", audio=audio, why=error.strerror)
+        ) from error
     return sorted(f for f in found if f not in known and not Path(f).name.startswith("."))

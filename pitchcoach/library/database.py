@@ -1,32 +1,22 @@
 """One SQLite connection: opened with care, read and written in transactions, its failures put into sentences.
 
 The rooms of the library (pitches, takes, …) hold the SQL; this module knows no table but `about`.
+The sentences are in `refusals`.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from pitchcoach.errors import StorageError
-from pitchcoach.library.failures import ForeignFileError, LibraryDamagedError, LibraryReadOnlyError
+from pitchcoach.errors import say
+from pitchcoach.library.failures import LibraryDamagedError, LibraryReadOnlyError
+from pitchcoach.library.refusals import APPLICATION_ID, look_at_head, storage_error
 
-APPLICATION_ID = 0x50437631
-"""'PCv1' in ASCII: how a PitchCoach library is told from any other SQLite file."""
-
-_MAGIC = b"SQLite format 3\x00"
-_FULL, _IOERR, _CORRUPT, _NOTADB = 13, 10, 11, 26
-_READONLY, _CANTOPEN, _PERM, _BUSY, _LOCKED, _TOOBIG = 8, 14, 3, 5, 6, 18
-_ERROR = 1
-_OTHER_TABLES = re.compile(
-    r"no such (table|column|index|trigger|view)|already exists|unsupported file format|has no column|malformed|"
-    r"duplicate column|foreign key mismatch"
-)
 FAILURES = (sqlite3.Error, UnicodeDecodeError)
 """What a query may raise: the second where SQLite's own message quotes bytes of a damaged file."""
 
@@ -124,8 +114,11 @@ class Database:
         """
         if self.read_only:
             raise LibraryReadOnlyError(
-                f"The library {self.path} is open to read only; nothing was changed. "
-                "Close the other PitchCoach and open it again to make changes."
+                say(
+                    "The library {path} is open to read only; nothing was changed. Close the other "
+                    "PitchCoach and open it again to make changes.",
+                    path=self.path,
+                )
             )
         if self._depth:
             yield
@@ -200,57 +193,17 @@ class Database:
             found = [str(r[0]) for r in self.rows("PRAGMA integrity_check(20)") if r[0] != "ok"]
             broken = self.rows("PRAGMA foreign_key_check")
         except LibraryDamagedError as error:
-            return [str(error)]
+            return [error.sentence]
         return found + [
-            f"A row of '{r[0]}' belongs to a row of '{r[2]}' that isn't there." for r in broken[:20]
+            say(
+                "A row of '{child}' belongs to a row of '{parent}' that isn't there.", child=r[0], parent=r[2]
+            )
+            for r in broken[:20]
         ]
 
     def close(self) -> None:
         """Close the connection; SQLite then folds the write-ahead log into the file."""
         self._connection.close()
-
-
-def look_at_head(path: Path) -> None:
-    """Refuse a file that can't be a library before SQLite touches it.
-
-    Raises:
-        StorageError: it can't be read.
-        ForeignFileError: it isn't a SQLite file.
-        LibraryDamagedError: it is empty or cut off.
-    """
-    try:
-        with path.open("rb") as file:
-            head = file.read(100)
-    except FileNotFoundError as error:
-        raise StorageError(f"There is no library at {path}.") from error
-    except OSError as error:
-        raise StorageError(f"{path} can't be read: {error.strerror}. Check its permissions.") from error
-    if not head:
-        raise LibraryDamagedError(f"{path} is empty (0 bytes). {how_to_get_back(path)}")
-    if not head.startswith(_MAGIC[: len(head)]):
-        raise ForeignFileError(
-            f"{path} isn't a PitchCoach library: it isn't a SQLite file. Nothing was changed. Move it "
-            "away, or "
-            "restore a backup with 'pitchcoach library restore FILE'."
-        )
-    if len(head) < 100:
-        raise LibraryDamagedError(f"{path} is cut off after {len(head)} bytes. {how_to_get_back(path)}")
-    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        raise ForeignFileError(
-            f"{path} is a SQLite database of another program, not a PitchCoach library. Nothing was changed. "
-            "Move it away, or set PITCHCOACH_HOME to another folder."
-        )
-
-
-def how_to_get_back(path: Path) -> str:
-    """The sentences that lead from a damaged library to its newest backup."""
-    kept = sorted((path.parent / "backups").glob("library-*.sqlite"))
-    newest = f"The newest one is {kept[-1]}." if kept else "There is none beside it."
-    return (
-        "Nothing was changed. Put a backup in its place with 'pitchcoach library restore FILE'; the "
-        "damaged file "
-        f"is kept. {newest}"
-    )
 
 
 def create_empty(path: Path, script: str, version: int, program: str) -> None:
@@ -293,42 +246,6 @@ def statements(script: str) -> Iterator[str]:
             yield pending
             pending = ""
     assert not pending.strip(), "a script ends in the middle of a statement"
-
-
-def storage_error(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> Exception:
-    """The sentence for a failure of SQLite; the error itself where it is a bug of ours."""
-    if isinstance(error, UnicodeDecodeError):
-        return LibraryDamagedError(f"The library {path} is damaged. {how_to_get_back(path)}")
-    code = getattr(error, "sqlite_errorcode", None)
-    primary = None if code is None else code & 0xFF
-    if primary == _FULL:
-        return StorageError(
-            f"There is no room left on the disk of {path}. Free some space and try again; nothing was "
-            "changed."
-        )
-    if primary == _IOERR:
-        return StorageError(
-            f"The disk of {path} could not be read or written ({error}). It may be full or failing; "
-            "nothing was changed. Free some space, check the disk and try again."
-        )
-    if primary in (_CORRUPT, _NOTADB) or (primary is None and "decode" in str(error)):
-        return LibraryDamagedError(f"The library {path} is damaged ({error}). {how_to_get_back(path)}")
-    if primary == _ERROR and _OTHER_TABLES.search(str(error)):
-        # Every query is tested against the schema, so it is the file's that differs.
-        return LibraryDamagedError(
-            f"The tables in the library {path} are not those of a PitchCoach library ({error}): it is damaged, or was "
-            f"changed by another program. {how_to_get_back(path)}"
-        )
-    if primary in (_READONLY, _CANTOPEN, _PERM):
-        return StorageError(
-            f"PitchCoach can't write to {path} or the folder it is in ({error}). Make them writable, "
-            "or set PITCHCOACH_HOME to a folder that is."
-        )
-    if primary in (_BUSY, _LOCKED):
-        return StorageError(f"Another program is using {path}. Close it and try again; nothing was changed.")
-    if primary == _TOOBIG:
-        return StorageError("What should be saved is too large for the library; nothing was changed.")
-    return error
 
 
 def _connect(path: Path, read_only: bool) -> sqlite3.Connection:

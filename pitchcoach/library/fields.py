@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pitchcoach.errors import UserError
+from pitchcoach.errors import UserError, say
 
 MAX_FILE_BYTES = 16_000_000
 """Largest JSON file read. The corpus topics are 25 kB; a take of an hour is about 1 MB."""
@@ -40,10 +40,10 @@ class Fields:
         self.at = at
         self._error = error
         if not isinstance(value, Mapping):
-            self.refuse("", "an object in braces", value)
+            self.refuse("", say("an object in braces"), value)
         for name in value:
             if not isinstance(name, str):
-                self.refuse("", "an object whose keys are text", value)
+                self.refuse("", say("an object whose keys are text"), value)
         self._raw: Mapping[str, Any] = value
 
     def __contains__(self, key: object) -> bool:
@@ -55,14 +55,14 @@ class Fields:
 
     def fail(self, problem: str) -> NoReturn:
         """Raise the error with a sentence of its own about this origin."""
-        raise self._error(f"In {self.origin}, {problem}")
+        raise self._error(say("In {origin}, {problem}", origin=self.origin, problem=problem))
 
     def refuse(self, key: str, expected: str, found: object = ...) -> NoReturn:
         """Raise the error for `key`, saying what was expected and what is there."""
         name = self.where(key)
-        subject = f"'{name}'" if name else "the whole file"
-        got = "it is missing" if found is ... else f"it is {describe(found)}"
-        self.fail(f"{subject} should be {expected}; {got}.")
+        subject = say("'{name}'", name=name) if name else say("the whole file")
+        got = say("it is missing") if found is ... else say("it is {found}", found=describe(found))
+        self.fail(say("{subject} should be {expected}; {got}.", subject=subject, expected=expected, got=got))
 
     def get(self, key: str) -> Any:
         """The raw value; `...` where the key is missing."""
@@ -92,14 +92,14 @@ class Fields:
         """One of the strings in `allowed`."""
         value = self.get(key)
         if not isinstance(value, str) or value not in allowed:
-            self.refuse(key, f"one of {', '.join(allowed)}", value)
+            self.refuse(key, say("one of {choices}", choices=", ".join(allowed)), value)
         return value
 
     def flag(self, key: str) -> bool:
         """True or false."""
         value = self.get(key)
         if not isinstance(value, bool):
-            self.refuse(key, "true or false", value)
+            self.refuse(key, say("true or false"), value)
         return value
 
     def number(self, key: str, low: float, high: float, *, above: bool = False) -> float:
@@ -111,8 +111,12 @@ class Fields:
             or not low <= value <= high
             or (above and value == low)
         ):
-            bound = f"above {low:g} and at most {high:g}" if above else f"from {low:g} to {high:g}"
-            self.refuse(key, f"a number {bound}", value)
+            bound = (
+                say("above {low} and at most {high}", low=f"{low:g}", high=f"{high:g}")
+                if above
+                else say("from {low} to {high}", low=f"{low:g}", high=f"{high:g}")
+            )
+            self.refuse(key, say("a number {bound}", bound=bound), value)
         return value
 
     def number_or_none(self, key: str, low: float, high: float) -> float | None:
@@ -123,22 +127,29 @@ class Fields:
         """A whole number in the range."""
         value = self.get(key)
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            self.refuse(key, f"a whole number from {low} to {high}", value)
+            self.refuse(key, say("a whole number from {low} to {high}", low=low, high=high), value)
         return value
 
     def items(self, key: str, most: int) -> list[Any]:
         """A list of at most `most` entries."""
         value = self.get(key)
         if not isinstance(value, list | tuple):
-            self.refuse(key, "a list in square brackets", value)
+            self.refuse(key, say("a list in square brackets"), value)
         if len(value) > most:
-            self.fail(f"'{self.where(key)}' has {len(value)} entries; at most {most} are read.")
+            self.fail(
+                say(
+                    "'{key}' has {count} entries; at most {most} are read.",
+                    key=self.where(key),
+                    count=len(value),
+                    most=most,
+                )
+            )
         return list(value)
 
     def inner(self, key: str) -> Fields:
         """The object under `key`, as a reader of its own."""
         if key not in self._raw:
-            self.refuse(key, "an object in braces")
+            self.refuse(key, say("an object in braces"))
         return Fields(self._raw[key], origin=self.origin, at=self.where(key), error=self._error)
 
     def inner_or_none(self, key: str) -> Fields | None:
@@ -158,23 +169,30 @@ class Fields:
         for key, value in rest.items():
             problem = json_problem(key) or json_problem(value)
             if problem:
-                self.fail(f"'{self.where(printable(key))}' {problem}.")
+                self.fail(say("'{key}' {problem}.", key=self.where(printable(key)), problem=problem))
         return rest
 
     def _text(self, key: str, value: object, blank: bool, longest: int) -> str:
-        expected = "text" if blank else "text that isn't blank"
+        expected = say("text") if blank else say("text that isn't blank")
         if not isinstance(value, str) or not (blank or value.strip()):
             self.refuse(key, expected, value)
         if len(value) > longest:
-            self.fail(f"'{self.where(key)}' has {len(value)} characters; at most {longest} are read.")
+            self.fail(
+                say(
+                    "'{key}' has {count} characters; at most {most} are read.",
+                    key=self.where(key),
+                    count=len(value),
+                    most=longest,
+                )
+            )
         if any(is_control(c) and c not in "\n\r\t" for c in value):
-            self.refuse(key, "text without control characters", value)
+            self.refuse(key, say("text without control characters"), value)
         return value
 
     def _id(self, key: str, value: object) -> str:
         text = self._text(key, value, False, MAX_ID)
         if text != text.strip() or any(is_control(c) for c in text):
-            self.refuse(key, "a name on one line, without space around it", value)
+            self.refuse(key, say("a name on one line, without space around it"), value)
         return text
 
 
@@ -193,7 +211,7 @@ def printable(text: str, longest: int = 60) -> str:
 def describe(value: object) -> str:
     """A few words on a wrong value, safe to print however hostile it is."""
     if value is ...:
-        return "missing"
+        return say("missing")
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -201,37 +219,37 @@ def describe(value: object) -> str:
     if isinstance(value, str):
         return f"'{printable(value)}'"
     if isinstance(value, int):
-        return str(value) if abs(value) < 10**18 else "a number of more than 18 digits"
+        return str(value) if abs(value) < 10**18 else say("a number of more than 18 digits")
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, list | tuple):
-        return "a list"
-    return "an object" if isinstance(value, Mapping) else f"a {type(value).__name__}"
+        return say("a list")
+    return say("an object") if isinstance(value, Mapping) else say("a {name}", name=type(value).__name__)
 
 
 def json_problem(value: object, depth: int = 0) -> str | None:
     """Why `value` can't be kept as JSON, or None where it can."""
     if depth > MAX_DEPTH:
-        return f"is nested more than {MAX_DEPTH} levels deep"
+        return say("is nested more than {most} levels deep", most=MAX_DEPTH)
     if isinstance(value, str):
         if any(0xD800 <= ord(c) <= 0xDFFF for c in value):
-            return "holds half a character (a lone surrogate)"
+            return say("holds half a character (a lone surrogate)")
         return None
     if value is None or isinstance(value, bool | int):
         return None
     if isinstance(value, float):
-        return None if math.isfinite(value) else "is not a finite number"
+        return None if math.isfinite(value) else say("is not a finite number")
     if isinstance(value, list | tuple):
         return next((p for v in value if (p := json_problem(v, depth + 1))), None)
     if isinstance(value, Mapping):
         for key, inner in value.items():
             if not isinstance(key, str):
-                return "has a key that isn't text"
+                return say("has a key that isn't text")
             problem = json_problem(key) or json_problem(inner, depth + 1)
             if problem:
                 return problem
         return None
-    return f"is a {type(value).__name__}, which JSON has no way to say"
+    return say("is a {name}, which JSON has no way to say", name=type(value).__name__)
 
 
 def parse_json(data: bytes, *, origin: str, error: type[UserError]) -> object:
@@ -241,31 +259,42 @@ def parse_json(data: bytes, *, origin: str, error: type[UserError]) -> object:
         UserError: of the class `error`, naming `origin` and where the text goes wrong.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise error(f"{origin} is written in UTF-16. Save it as UTF-8.")
+        raise error(say("{origin} is written in UTF-16. Save it as UTF-8.", origin=origin))
     if data.startswith(b"\xef\xbb\xbf"):
-        raise error(f"{origin} starts with a byte-order mark. Save it as UTF-8 without one (no BOM).")
+        raise error(
+            say(
+                "{origin} starts with a byte-order mark. Save it as UTF-8 without one (no BOM).",
+                origin=origin,
+            )
+        )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as bad:
-        raise error(f"{origin} isn't UTF-8 text: byte {bad.start} can't be read. Save it as UTF-8.") from bad
+        raise error(
+            say(
+                "{origin} isn't UTF-8 text: byte {start} can't be read. Save it as UTF-8.",
+                origin=origin,
+                start=bad.start,
+            )
+        ) from bad
     if not text.strip():
-        raise error(f"{origin} is empty; it should hold a JSON object.")
+        raise error(say("{origin} is empty; it should hold a JSON object.", origin=origin))
 
     def finite(digits: str) -> float:
         number = float(digits)
         if not math.isfinite(number):
-            raise _UnfitError(f"the number {printable(digits, 20)} is too large")
+            raise _UnfitError(say("the number {digits} is too large", digits=printable(digits, 20)))
         return number
 
     def refuse_constant(name: str) -> NoReturn:
-        raise _UnfitError(f"{name} isn't a number JSON knows")
+        raise _UnfitError(say("{name} isn't a number JSON knows", name=name))
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
             names = [name for name, _ in pairs]
             twice = next(name for name in names if names.count(name) > 1)
-            raise _UnfitError(f"the key '{printable(twice)}' stands twice in one object")
+            raise _UnfitError(say("the key '{twice}' stands twice in one object", twice=printable(twice)))
         return found
 
     try:
@@ -273,13 +302,21 @@ def parse_json(data: bytes, *, origin: str, error: type[UserError]) -> object:
             text, parse_float=finite, parse_constant=refuse_constant, object_pairs_hook=once
         )
     except json.JSONDecodeError as bad:
-        raise error(f"{origin} isn't JSON: {bad.msg} in line {bad.lineno}, column {bad.colno}.") from bad
+        raise error(
+            say(
+                "{origin} isn't JSON: {problem} in line {line}, column {column}.",
+                origin=origin,
+                problem=bad.msg,
+                line=bad.lineno,
+                column=bad.colno,
+            )
+        ) from bad
     except _UnfitError as bad:
-        raise error(f"In {origin}, {bad}.") from bad
+        raise error(say("In {origin}, {problem}.", origin=origin, problem=bad)) from bad
     except RecursionError as bad:
-        raise error(f"{origin} is nested too deeply to be read.") from bad
+        raise error(say("{origin} is nested too deeply to be read.", origin=origin)) from bad
     except ValueError as bad:  # an integer of more digits than Python converts
-        raise error(f"In {origin}, a number has too many digits to be read.") from bad
+        raise error(say("In {origin}, a number has too many digits to be read.", origin=origin)) from bad
     return parsed
 
 
@@ -292,18 +329,27 @@ def read_json(path: Path, *, what: str, error: type[UserError]) -> object:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise error(f"{path} is a folder; {what} is a file.")
+            raise error(say("{path} is a folder; {what} is a file.", path=path, what=what))
         if not stat.S_ISREG(status.st_mode):
-            raise error(f"{path} isn't a regular file; {what} is.")
+            raise error(say("{path} isn't a regular file; {what} is.", path=path, what=what))
         with path.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
     except FileNotFoundError as missing:
-        raise error(f"There is no file {path}. Check the name of {what}.") from missing
+        raise error(
+            say("There is no file {path}. Check the name of {what}.", path=path, what=what)
+        ) from missing
     except (OSError, ValueError) as bad:
         why = getattr(bad, "strerror", None) or str(bad)
-        raise error(f"{printable(str(path), 300)} can't be read: {why}.") from bad
+        raise error(say("{path} can't be read: {why}.", path=printable(str(path), 300), why=why)) from bad
     if len(data) > MAX_FILE_BYTES:
-        raise error(f"{path} is larger than {MAX_FILE_BYTES // 1_000_000} MB; {what} is far smaller.")
+        raise error(
+            say(
+                "{path} is larger than {most} MB; {what} is far smaller.",
+                path=path,
+                most=MAX_FILE_BYTES // 1000000,
+                what=what,
+            )
+        )
     return parse_json(data, origin=str(path), error=error)
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from pitchcoach.errors import StorageError
+from pitchcoach.errors import StorageError, say
 from pitchcoach.settings import FOLDER_MODE
 
 _CHUNK = 1 << 20
@@ -20,13 +20,20 @@ _CHUNK = 1 << 20
 def storage_sentence(error: OSError, path: Path) -> str:
     """What is wrong with the storage at `path` and what to do about it."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"There is no room left to write {path}. Free some space and try again; nothing was changed."
-    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return (
-            f"PitchCoach can't write to {path} ({error.strerror}). Make the folder writable, "
-            "or set PITCHCOACH_HOME to one that is."
+        return say(
+            "There is no room left to write {path}. Free some space and try again; nothing was changed.",
+            path=path,
         )
-    return f"{path} can't be used: {error.strerror or error}. Check the disk and try again."
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return say(
+            "PitchCoach can't write to {path} ({why}). Make the folder writable, or set "
+            "PITCHCOACH_HOME to one that is.",
+            path=path,
+            why=error.strerror,
+        )
+    return say(
+        "{path} can't be used: {why}. Check the disk and try again.", path=path, why=error.strerror or error
+    )
 
 
 def make_folder(folder: Path) -> Path:
@@ -117,7 +124,7 @@ def _blocks(path: Path) -> Iterator[bytes]:
             while block := file.read(_CHUNK):
                 yield block
     except OSError as error:
-        raise StorageError(f"{path} can't be read: {error.strerror}.") from error
+        raise StorageError(say("{path} can't be read: {why}.", path=path, why=error.strerror)) from error
 
 
 def sha256_of(path: Path) -> str:

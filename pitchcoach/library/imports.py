@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pitchcoach.errors import say
 from pitchcoach.library.database import Database
 from pitchcoach.library.files import copy_whole, make_folder, sha256_of
 from pitchcoach.library.loose_files import LooseFiles
@@ -82,8 +83,10 @@ class Imports:
         if copies:
             self._loose.expect(copies, round(when.timestamp() * 1000))
         try:
-            plural = "s" if len(planned) != 1 else ""
-            with self._history.step(f"Import {len(planned)} take{plural}"):
+            many = len(planned)
+            with self._history.step(
+                say("Import 1 take") if many == 1 else say("Import {count} takes", count=many)
+            ):
                 self._pitches.add_if_new(pitch)
                 return tuple(self._import(*plan, pitch.id, when) for plan in planned)
         except BaseException:
@@ -99,7 +102,7 @@ class Imports:
         """
         path = self._audio / relative
         facts, checksum = wav_facts(path), sha256_of(path)
-        with self._history.step("Adopt a recording"):
+        with self._history.step(say("Adopt a recording")):
             self._pitches.add_if_new(FOUND)
             return self._takes.insert(
                 uuid.uuid4().hex,

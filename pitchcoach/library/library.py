@@ -20,8 +20,9 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from pitchcoach.errors import StorageError
+from pitchcoach.errors import StorageError, say
 from pitchcoach.library.backup import Backups, restore
 from pitchcoach.library.bin import Bin
 from pitchcoach.library.check import check
@@ -38,6 +39,9 @@ from pitchcoach.library.takes import Takes
 from pitchcoach.library.undo import History
 from pitchcoach.model import Pitch, Report
 from pitchcoach.settings import Paths
+
+if TYPE_CHECKING:
+    from pitchcoach.library.archive_import import Incoming
 
 
 def local_now() -> datetime:
@@ -89,6 +93,17 @@ class Library:
         """
         if read_only:
             return cls._open_to_read(paths, now)
+        if (
+            paths.storage is not None and not paths.storage.is_dir()
+        ):  # not made anew: it may be on a disk that is away
+            raise StorageError(
+                say(
+                    "The folder {folder}, where your library is kept, isn't there. Connect the disk it is on, or take "
+                    "the line 'storage' out of {settings}.",
+                    folder=paths.storage,
+                    settings=paths.settings,
+                )
+            )
         lock = take_lock(paths)
         try:
             _sweep(paths)
@@ -129,9 +144,11 @@ class Library:
             refuse_newer(database)
             if database.schema_version < newest_version():
                 raise StorageError(
-                    f"The library {paths.library} is of an older PitchCoach. Open it once to write (with "
-                    "the other "
-                    "PitchCoach closed and the folder writable), and it is brought up to date."
+                    say(
+                        "The library {library} is of an older PitchCoach. Open it once to write (with the "
+                        "other PitchCoach closed and the folder writable), and it is brought up to date.",
+                        library=paths.library,
+                    )
                 )
         except BaseException:
             database.close()
@@ -154,7 +171,7 @@ class Library:
             try:
                 duty()
             except StorageError as error:
-                problems.append(str(error))
+                problems.append(error.sentence)
         return tuple(problems)
 
     def save_scored_take(
@@ -188,15 +205,17 @@ class Library:
         """
         return self._imports.recordings(recordings, pitch, when=(when or self._now()).astimezone())
 
-    def export_archive(self, path: Path) -> int:
+    def export_archive(self, path: Path, tell: Callable[[float], None] = lambda _share: None) -> int:
         """Write everything outside the bin, recordings and all, into a `.pitchcoach` file; how many takes.
+
+        `tell` is told the share that is done and may raise to stop it: an old file at `path` then stays as it was.
 
         Raises:
             StorageError: no room or not writable.
         """
         from pitchcoach.library.archive import write_archive
 
-        return write_archive(path, self._database, self.pitches, self.takes)
+        return write_archive(path, self._database, self.pitches, self.takes, tell)
 
     def import_archive(self, path: Path) -> ImportResult:
         """Take in a `.pitchcoach` file, all or nothing, as one undo step. What is here already stays as it
@@ -206,9 +225,23 @@ class Library:
             ArchiveError: not an archive, damaged, or not to be trusted; nothing was taken in.
             StorageError: no room, or read only; nothing was taken in.
         """
-        from pitchcoach.library.archive_reading import read_archive
+        incoming = self.incoming(path)
+        incoming.look_through(lambda _share: None)
+        incoming.expect()
+        try:
+            incoming.unpack(lambda _share: None)
+            for _share in incoming.keep():
+                pass
+        except BaseException:
+            incoming.forget()
+            raise
+        return incoming.result
 
-        return read_archive(
+    def incoming(self, path: Path) -> Incoming:
+        """A `.pitchcoach` file to be taken in step by step, for those who can't wait for the whole."""
+        from pitchcoach.library.archive_import import Incoming
+
+        return Incoming(
             path,
             self._database,
             self.history,
@@ -216,7 +249,7 @@ class Library:
             self.takes,
             self._loose,
             self._paths.audio,
-            self._now,
+            self._now_ms,
         )
 
     def check(self) -> CheckResult:

@@ -11,6 +11,7 @@ import os
 import sys
 from pathlib import Path
 
+from pitchcoach.errors import say
 from pitchcoach.library.failures import LibraryBusyError
 from pitchcoach.settings import FILE_MODE
 
@@ -35,9 +36,18 @@ class WriterLock:
                 raise  # a file system without locks, not another holder
             holder = _pid_in(path)
             raise LibraryBusyError(
-                f"The library {library} is already open in another PitchCoach"
-                f"{f' (process {holder})' if holder else ''}. Go to its window or close it; "
-                "meanwhile the library can be opened to read only.",
+                say(
+                    "The library {library} is already open in another PitchCoach (process {holder}). Go to its "
+                    "window or close it; meanwhile the library can be opened to read only.",
+                    library=library,
+                    holder=holder,
+                )
+                if holder
+                else say(
+                    "The library {library} is already open in another PitchCoach. Go to its window or close "
+                    "it; meanwhile the library can be opened to read only.",
+                    library=library,
+                ),
                 holder,
             ) from error
         self._handle: int | None = handle

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 
 from pitchcoach import __version__
-from pitchcoach.errors import StorageError
+from pitchcoach.errors import StorageError, say
 from pitchcoach.library.database import Database
 from pitchcoach.library.failures import LibraryDamagedError, LibraryNewerError
 from pitchcoach.library.fields import printable
@@ -43,9 +43,16 @@ def refuse_newer(database: Database) -> None:
     if version <= newest:
         return
     raise LibraryNewerError(
-        f"{database.path} was written by {_written_by(database) or 'a newer PitchCoach'} as library version "
-        f"{version}; this is {PROGRAM}, which knows versions up to {newest}. Nothing was changed. "
-        "Update PitchCoach, or set PITCHCOACH_HOME to another folder."
+        say(
+            "{path} was written by {written_by} as library version {version}; this is {program}, "
+            "which knows versions up to {newest}. Nothing was changed. Update PitchCoach, or set "
+            "PITCHCOACH_HOME to another folder.",
+            path=database.path,
+            written_by=_written_by(database) or say("a newer PitchCoach"),
+            version=version,
+            program=PROGRAM,
+            newest=newest,
+        )
     )
 
 
@@ -70,9 +77,14 @@ def migrate(database: Database) -> None:
                 broken = database.rows("PRAGMA foreign_key_check")
                 if broken:
                     raise LibraryDamagedError(
-                        f"{database.path} can't be brought to version {version}: {len(broken)} rows refer to "
-                        "others that aren't there. Nothing was changed. Run 'pitchcoach library check', or "
-                        "restore a backup."
+                        say(
+                            "{path} can't be brought to version {version}: {count} rows refer to others that "
+                            "aren't there. Nothing was changed. Run 'pitchcoach library check', or restore a "
+                            "backup.",
+                            path=database.path,
+                            version=version,
+                            count=len(broken),
+                        )
                     )
                 database.run("INSERT OR REPLACE INTO about VALUES ('program', ?)", (PROGRAM,))
                 database.run(f"PRAGMA user_version = {version}")

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pitchcoach.errors import PitchFileError
+from pitchcoach.errors import PitchFileError, say
 from pitchcoach.library.fields import Fields, read_json
 from pitchcoach.library.files import write_whole
 from pitchcoach.model import (
@@ -48,7 +48,7 @@ def read_pitch(path: Path) -> Pitch:
     Raises:
         PitchFileError: no such file, not a file, not UTF-8, not JSON, or a key missing or wrong.
     """
-    return parse_pitch(read_json(path, what="a pitch file", error=PitchFileError), str(path))
+    return parse_pitch(read_json(path, what=say("a pitch file"), error=PitchFileError), str(path))
 
 
 def parse_pitch(data: object, origin: str) -> Pitch:
@@ -106,7 +106,7 @@ def write_pitch(pitch: Pitch, path: Path) -> None:
 def _audience(raw: Fields) -> Audience:
     audience_id = raw.id("id")
     if audience_id == "term":
-        raw.refuse("id", "another word, since the glossary uses 'term' for itself", "term")
+        raw.refuse("id", say("another word, since the glossary uses 'term' for itself"), "term")
     extra = raw.extra(_AUDIENCE)
     knows: tuple[str, ...] = ()
     if "knows" in raw:
@@ -125,7 +125,7 @@ def _audience(raw: Fields) -> Audience:
 
 def _variant(raw: Fields, audience_ids: Mapping[str, None], point_ids: Mapping[str, None]) -> Variant:
     audience = raw.id("audience")
-    _refuse_unknown(raw, "audience", audience, audience_ids, "audiences")
+    _refuse_unknown(raw, "audience", audience, audience_ids, say("audiences"))
     extra = raw.extra(_VARIANT)
     channel = "spoken"
     if "channel" in raw:
@@ -136,7 +136,7 @@ def _variant(raw: Fields, audience_ids: Mapping[str, None], point_ids: Mapping[s
     for sentence in raw.objects("sentences", MAX_LIST):
         points = sentence.ids("points", most=MAX_LIST)
         for index, point in enumerate(points):
-            _refuse_unknown(sentence, f"points[{index}]", point, point_ids, "points")
+            _refuse_unknown(sentence, f"points[{index}]", point, point_ids, say("points"))
         sentences.append(
             VariantSentence(
                 sentence.text("text", blank=False),
@@ -165,14 +165,21 @@ def _refuse_twice(file: Fields, key: str, ids: Iterable[str]) -> None:
     seen: set[str] = set()
     for index, name in enumerate(ids):
         if name in seen:
-            file.fail(f"'{key}[{index}]' repeats '{name}'; each of the {key} should be there once.")
+            file.fail(
+                say(
+                    "'{key}[{index}]' repeats '{name}'; each of the {key} should be there once.",
+                    key=key,
+                    index=index,
+                    name=name,
+                )
+            )
         seen.add(name)
 
 
 def _refuse_unknown(raw: Fields, key: str, name: str, known: Mapping[str, None], what: str) -> None:
     if name not in known:
-        some = ", ".join(list(known)[:20]) or "there are none"
-        raw.refuse(key, f"the id of one of the {what} ({some})", name)
+        some = ", ".join(list(known)[:20]) or say("there are none")
+        raw.refuse(key, say("the id of one of the {what} ({some})", what=what, some=some), name)
 
 
 def _audience_to_json(audience: Audience) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pitchcoach.errors import say
 from pitchcoach.library.database import Database
 from pitchcoach.library.failures import LibraryDamagedError, NotInLibraryError
 from pitchcoach.library.fields import printable
@@ -58,9 +59,13 @@ class Pitches:
             "SELECT number, field, speaker, extra FROM pitch WHERE id = ? AND binned_ms IS NULL", (pitch_id,)
         )
         if row is None:
-            known = ", ".join(printable(p.id) for p in self.listed()[:20]) or "there are none yet"
+            known = ", ".join(printable(p.id) for p in self.listed()[:20]) or say("there are none yet")
             raise NotInLibraryError(
-                f"There is no pitch '{printable(pitch_id)}' in the library; those there are: {known}."
+                say(
+                    "There is no pitch '{pitch_id}' in the library; those there are: {known}.",
+                    pitch_id=printable(pitch_id),
+                    known=known,
+                )
             )
         number, field, speaker, extra = row
         read = self._database.rows
@@ -96,10 +101,10 @@ class Pitches:
             PitchFileError: the pitch doesn't hold together (a sentence names a point that isn't there, …).
             StorageError: no room, or read only.
         """
-        pitch = parse_pitch(pitch_to_json(pitch), f"the pitch '{printable(pitch.id)}'")
+        pitch = parse_pitch(pitch_to_json(pitch), say("the pitch '{id}'", id=printable(pitch.id)))
         if self.exists(pitch.id) and self.load(pitch.id) == pitch:
             return False
-        with self._history.step(label or f"Save pitch '{printable(pitch.id)}'"):
+        with self._history.step(label or say("Save pitch '{id}'", id=printable(pitch.id))):
             self.write(pitch)
         return True
 
@@ -129,7 +134,8 @@ class Pitches:
         if not found:
             variants.append(Variant(audience, sentences, "written" if channel == "written" else "spoken"))
         self.save(
-            dataclasses.replace(pitch, variants=tuple(variants)), label=f"Edit the wording for '{audience}'"
+            dataclasses.replace(pitch, variants=tuple(variants)),
+            label=say("Edit the wording for '{audience}'", audience=audience),
         )
 
     def number(self, pitch_id: str) -> int:
@@ -140,7 +146,9 @@ class Pitches:
         """
         row = self._database.row("SELECT number FROM pitch WHERE id = ?", (pitch_id,))
         if row is None:
-            raise NotInLibraryError(f"There is no pitch '{printable(pitch_id)}' in the library.")
+            raise NotInLibraryError(
+                say("There is no pitch '{pitch_id}' in the library.", pitch_id=printable(pitch_id))
+            )
         return int(row[0])
 
     def write(self, pitch: Pitch) -> int:
@@ -260,9 +268,11 @@ class Pitches:
             return json.loads(text)
         except ValueError as error:
             raise LibraryDamagedError(
-                f"The library {self._database.path} holds a pitch that can't be read. Run 'pitchcoach "
-                "library "
-                "check'; a backup can be put back with 'pitchcoach library restore FILE'."
+                say(
+                    "The library {path} holds a pitch that can't be read. Run 'pitchcoach library "
+                    "check'; a backup can be put back with 'pitchcoach library restore FILE'.",
+                    path=self._database.path,
+                )
             ) from error
 
 

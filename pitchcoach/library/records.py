@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from pitchcoach.errors import say
 from pitchcoach.model import Channel, Report
 
 TakeState = Literal["recording", "recorded", "scored", "failed"]
@@ -97,6 +98,10 @@ class StoredTake:
     """The current one; None before the take is scored."""
 
 
+SAMPLE_SOURCE = "sample-take.flac"
+"""The file of the spoken take that comes with the program: somebody else's voice, no rehearsal of this person's."""
+
+
 class TakeRow(NamedTuple):
     """A take in a list: what a row on the screen shows. Scores are whole, 0 to 100; `starred` is 0 or 1.
 
@@ -118,6 +123,8 @@ class TakeRow(NamedTuple):
     jargon: int | None
     translation: int | None
     delivery: int | None
+    sample: int = 0
+    """1 for the take that comes with the program, see `SAMPLE_SOURCE`."""
 
 
 class ScoredTake(NamedTuple):
@@ -141,6 +148,8 @@ class ScoredTake(NamedTuple):
     fillers: int | None
     report: int
     """The number of the current report, which the scores are from."""
+    sample: int = 0
+    """1 for the take that comes with the program, see `SAMPLE_SOURCE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,22 +217,39 @@ class Recovery:
         """What to tell the person; empty where there is nothing to tell."""
         told = []
         if self.changes_brought_back:
-            told.append("PitchCoach did not close properly last time. Everything that was saved is here.")
+            told.append(
+                say("PitchCoach did not close properly last time. Everything that was saved is here.")
+            )
         if self.import_files_removed:
             told.append(
-                "An import was cut short last time and nothing of it was taken in; "
-                f"{self.import_files_removed} "
-                "copied recordings were removed again. The files you imported from are untouched."
+                say(
+                    "An import was cut short last time and nothing of it was taken in; "
+                    "{count} copied recordings were removed again. The files you imported "
+                    "from are untouched.",
+                    count=self.import_files_removed,
+                )
             )
         for take in self.interrupted:
-            length = "no sound yet" if not take.audio_bytes else f"{take.audio_bytes / 1000:.0f} kB of sound"
+            length = (
+                say("no sound yet")
+                if not take.audio_bytes
+                else say("{size} kB of sound", size=f"{take.audio_bytes / 1000:.0f}")
+            )
             told.append(
-                f"A take of '{take.pitch}' for '{take.audience}' from "
-                f"{take.started_at.astimezone():%Y-%m-%d %H:%M} was interrupted; {length} is there."
+                say(
+                    "A take of '{pitch}' for '{audience}' from {when} was interrupted; {length} is there.",
+                    pitch=take.pitch,
+                    audience=take.audience,
+                    when=f"{take.started_at.astimezone():%Y-%m-%d %H:%M}",
+                    length=length,
+                )
             )
         if self.migrated_from is not None:
             told.append(
-                f"The library was brought up from version {self.migrated_from}; a backup was made before."
+                say(
+                    "The library was brought up from version {version}; a backup was made before.",
+                    version=self.migrated_from,
+                )
             )
         return tuple(told)
 

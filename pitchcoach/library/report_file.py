@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from pitchcoach.errors import UserError
+from pitchcoach.errors import UserError, say
 from pitchcoach.library.fields import Fields
 from pitchcoach.model import (
     CHANNELS,
@@ -112,7 +112,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
 
 
 def report_from_json(
-    data: object, origin: str = "the report", error: type[UserError] = ReportFileError
+    data: object, origin: str = say("the report"), error: type[UserError] = ReportFileError
 ) -> Report:
     """The report in a parsed JSON object; `origin` is what a message calls it. Unknown keys are ignored.
 
@@ -121,7 +121,13 @@ def report_from_json(
     """
     file = Fields(data, origin=origin, error=error)
     if file.whole("version", 1, 10**6) != VERSION:
-        file.fail(f"'version' is {file.get('version')}; this program reads version {VERSION}.")
+        file.fail(
+            say(
+                "'version' is {found}; this program reads version {version}.",
+                found=file.get("version"),
+                version=VERSION,
+            )
+        )
     delivery = _delivery(file.inner_or_none("delivery"))
     scores = file.inner("scores")
     timing = file.inner("timing")

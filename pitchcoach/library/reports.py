@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pitchcoach.errors import say
 from pitchcoach.library.database import Database
 from pitchcoach.library.failures import LibraryDamagedError
 from pitchcoach.library.report_file import ReportFileError, report_from_json, report_to_json
@@ -70,9 +71,13 @@ def read_report(database: Database, report_id: int) -> Report:
         return report_from_json(data)
     except (ValueError, TypeError, ReportFileError) as error:
         raise LibraryDamagedError(
-            f"Report {report_id} in {database.path} can't be read ({error}). Run 'pitchcoach library "
-            "check'; a "
-            "backup can be put back with 'pitchcoach library restore FILE'."
+            say(
+                "Report {report_id} in {path} can't be read ({why}). Run 'pitchcoach library check'; "
+                "a backup can be put back with 'pitchcoach library restore FILE'.",
+                report_id=report_id,
+                path=database.path,
+                why=error,
+            )
         ) from error
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pitchcoach.library.database import Database
 from pitchcoach.library.files import write_whole
-from pitchcoach.library.records import PointTally, ScoredTake
+from pitchcoach.library.records import SAMPLE_SOURCE, PointTally, ScoredTake
 from pitchcoach.model import PointState
 
 _CSV_HEAD = (
@@ -36,7 +36,8 @@ class Scores:
         """
         rows = self._database.rows(
             "SELECT t.id, p.id, t.audience, t.channel, t.started_ms, t.day, s.overall, s.length, s.structure,"
-            " s.jargon, s.translation, s.delivery, s.duration_s, s.words, s.words_per_minute, s.fillers, r.id"
+            " s.jargon, s.translation, s.delivery, s.duration_s, s.words, s.words_per_minute, s.fillers, r.id,"
+            " t.source = ?4"
             " FROM pitch p JOIN take t ON t.pitch = p.number"
             " JOIN report r ON r.take = t.id AND r.superseded_ms IS NULL JOIN score s ON s.report = r.id"
             " WHERE p.binned_ms IS NULL AND t.binned_ms IS NULL"
@@ -44,18 +45,33 @@ class Scores:
             + (" AND t.audience = ?2" if audience is not None else " AND ?2 IS NULL")
             + (" AND t.day >= ?3" if since is not None else " AND ?3 IS NULL")
             + " ORDER BY t.started_ms, t.id",
-            (pitch_id, audience, since),
+            (pitch_id, audience, since, SAMPLE_SOURCE),
         )
         return tuple(map(ScoredTake._make, rows))
 
     def days(self) -> tuple[tuple[str, int], ...]:
-        """Every day (2026-11-23) with a scored take outside the bin, and how many it had, oldest first."""
+        """Every day (2026-11-23) with a scored take outside the bin, and how many it had, oldest first.
+
+        Without the take that comes with the program: nobody practised for it.
+        """
         rows = self._database.rows(
             "SELECT t.day, count(*) FROM take t JOIN pitch p ON p.number = t.pitch"
             " JOIN report r ON r.take = t.id AND r.superseded_ms IS NULL"
-            " WHERE p.binned_ms IS NULL AND t.binned_ms IS NULL GROUP BY t.day ORDER BY t.day"
+            " WHERE p.binned_ms IS NULL AND t.binned_ms IS NULL AND t.source <> ? GROUP BY t.day ORDER BY t.day",
+            (SAMPLE_SOURCE,),
         )
         return tuple((str(day), int(count)) for day, count in rows)
+
+    def last_of(self, day: str) -> int | None:
+        """The last scored take of a day (2026-11-23) outside the bin, of any pitch; None where it had none."""
+        rows = self._database.rows(
+            "SELECT t.id FROM take t JOIN pitch p ON p.number = t.pitch"
+            " JOIN report r ON r.take = t.id AND r.superseded_ms IS NULL"
+            " WHERE p.binned_ms IS NULL AND t.binned_ms IS NULL AND t.day = ?"
+            " ORDER BY t.started_ms DESC LIMIT 1",
+            (day,),
+        )
+        return next((int(take) for (take,) in rows), None)
 
     def point_states(self, takes: Iterable[ScoredTake]) -> dict[int, dict[str, PointState]]:
         """What became of each point, by take and point."""

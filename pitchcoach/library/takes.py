@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pitchcoach.errors import PitchcoachError, StorageError
+from pitchcoach.errors import PitchcoachError, StorageError, say
 from pitchcoach.library.database import Database, Row
 from pitchcoach.library.failures import NotInLibraryError
 from pitchcoach.library.fields import printable
 from pitchcoach.library.files import make_folder, sha256_of
 from pitchcoach.library.pitches import Pitches
 from pitchcoach.library.records import (
+    SAMPLE_SOURCE,
     AudioFacts,
     AudioFile,
     InterruptedTake,
@@ -24,7 +25,7 @@ from pitchcoach.library.records import (
     TakeRow,
 )
 from pitchcoach.library.reports import read_report, write_report
-from pitchcoach.library.undo import History
+from pitchcoach.library.undo import History, Step
 from pitchcoach.library.wav import wav_facts
 from pitchcoach.model import Channel, Report
 from pitchcoach.settings import FILE_MODE
@@ -93,7 +94,11 @@ class Takes:
             checksum = sha256_of(path)
         except OSError as error:
             raise StorageError(
-                f"The recording {path} can't be read ({error.strerror}). Check the disk and record again."
+                say(
+                    "The recording {path} can't be read ({why}). Check the disk and record again.",
+                    path=path,
+                    why=error.strerror,
+                )
             ) from error
         with self._database.transaction():
             self._database.run(
@@ -152,12 +157,12 @@ class Takes:
         try:
             facts = repair(path) if path.is_file() else AudioFacts(0, None)
         except (OSError, PitchcoachError) as error:
-            self.fail(take_id, f"The recording was interrupted and could not be mended: {error}")
+            self.fail(take_id, say("The recording was interrupted and could not be mended: {why}", why=error))
             return self.load(take_id)
         if facts.frames:
             self.finish_recording(take_id, facts)
         else:
-            self.fail(take_id, "The recording was interrupted before any sound was kept.")
+            self.fail(take_id, say("The recording was interrupted before any sound was kept."))
         return self.load(take_id)
 
     def insert(
@@ -202,13 +207,13 @@ class Takes:
         rows = self._database.rows(
             "SELECT t.id, t.audience, t.channel, t.state, t.started_ms, t.day, t.starred, t.note,"
             " coalesce(s.duration_s, round(t.audio_frames * 1.0 / t.audio_rate, 3)),"
-            " s.overall, s.length, s.structure, s.jargon, s.translation, s.delivery"
+            " s.overall, s.length, s.structure, s.jargon, s.translation, s.delivery, t.source = ?4"
             " FROM take t LEFT JOIN report r ON r.take = t.id AND r.superseded_ms IS NULL"
             " LEFT JOIN score s ON s.report = r.id"
             " WHERE t.pitch = (SELECT number FROM pitch WHERE id = ?1) AND t.binned_ms IS NULL"
             " AND (?2 IS NULL OR t.audience = ?2)"
             " ORDER BY t.started_ms DESC, t.id DESC LIMIT ?3",
-            (pitch_id, audience, -1 if limit is None else limit),
+            (pitch_id, audience, -1 if limit is None else limit, SAMPLE_SOURCE),
         )
         return tuple(map(TakeRow._make, rows))
 
@@ -259,26 +264,35 @@ class Takes:
 
     def star(self, take_id: int, starred: bool = True) -> None:
         """Mark a take, or take the mark off."""
-        self._set(take_id, "Star a take" if starred else "Unstar a take", "starred", int(starred))
+        self._set(take_id, say("Star a take") if starred else say("Unstar a take"), "starred", int(starred))
 
     def note(self, take_id: int, note: str) -> None:
         """Write a note on a take; empty for none. Longer than `MAX_NOTE` characters it is cut."""
-        self._set(take_id, "Note on a take", "note", note.replace("\0", "")[:MAX_NOTE])
+        self._set(take_id, say("Note on a take"), "note", note.replace("\0", "")[:MAX_NOTE])
 
     def move(self, take_id: int, pitch_id: str, audience: str) -> None:
         """Count the take to another pitch or audience, as one that was found without either."""
         number = self._pitches.number(pitch_id)
-        with self._history.step("Move a take"):
+        with self._history.step(say("Move a take")):
             self._set(take_id, "", "pitch", number)
             self._set(take_id, "", "audience", audience)
 
-    def rescore(self, take_ids: Iterable[int], score: Callable[[StoredTake], Report | None]) -> int:
+    def rescore(
+        self,
+        take_ids: Iterable[int],
+        score: Callable[[StoredTake], Report | None],
+        *,
+        label: str = "",
+        goes_on: Step | None = None,
+    ) -> int:
         """Score takes again and keep their old reports; None from `score` leaves a take as it is.
 
-        All or none, as one undo step. Returns how many were scored.
+        All or none, as one undo step (named `label`), or as part of the one it `goes_on` with. Returns how
+        many were scored.
         """
         ids, done = tuple(take_ids), 0
-        with self._history.step(f"Rescore {len(ids)} take{'s' * (len(ids) != 1)}"):
+        one = say("Rescore 1 take") if len(ids) == 1 else say("Rescore {count} takes", count=len(ids))
+        with self._history.step(label or one, goes_on=goes_on):
             for take_id in ids:
                 report = score(self.load(take_id))
                 if report is not None:
@@ -296,7 +310,9 @@ class Takes:
     def _audio_path(self, take_id: int) -> Path:
         row = self._database.row("SELECT audio_path FROM take WHERE id = ?", (take_id,))
         if row is None or row[0] is None:
-            raise NotInLibraryError(_no_take(take_id) if row is None else f"Take {take_id} has no recording.")
+            raise NotInLibraryError(
+                _no_take(take_id) if row is None else say("Take {take_id} has no recording.", take_id=take_id)
+            )
         return self._audio / str(row[0])
 
     def _now_ms(self) -> int:
@@ -335,4 +351,4 @@ def _time(milliseconds: int) -> datetime:
 
 
 def _no_take(take_id: int) -> str:
-    return f"There is no take {printable(str(take_id))} in the library."
+    return say("There is no take {take_id} in the library.", take_id=printable(str(take_id)))

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from pitchcoach.errors import StorageError
+from pitchcoach.errors import StorageError, say
 from pitchcoach.library.database import Database
 from pitchcoach.library.failures import NotInLibraryError
 
@@ -29,8 +29,10 @@ _NOT_LOGGED = frozenset({"about", "loose_file", "sqlite_sequence"})
 _COMES_WITH_PARENT = frozenset({"word", "report_body", "score", "finding", "point_state"})
 
 
-@dataclass(slots=True)
-class _Step:
+@dataclass(slots=True, eq=False)
+class Step:
+    """A change that can be taken back; what it did, and its entries in the log."""
+
     label: str
     first: int
     last: int
@@ -42,8 +44,8 @@ class History:
     def __init__(self, database: Database) -> None:
         """Start with nothing to undo."""
         self._database = database
-        self._undo: list[_Step] = []
-        self._redo: list[_Step] = []
+        self._undo: list[Step] = []
+        self._redo: list[Step] = []
         self._open = False
         self._ready = False
 
@@ -57,11 +59,22 @@ class History:
         """What each undone step did, the next one to be done again last."""
         return tuple(step.label for step in self._redo)
 
+    @property
+    def latest(self) -> Step | None:
+        """The step that would be undone next, to be gone on with later."""
+        return self._undo[-1] if self._undo else None
+
+    def can_still_undo(self, step: Step) -> bool:
+        """Whether this step was made and not taken back (or done again since)."""
+        return step in self._undo
+
     @contextmanager
-    def step(self, label: str) -> Iterator[None]:
+    def step(self, label: str, *, goes_on: Step | None = None) -> Iterator[None]:
         """One transaction that can be undone as one; `label` says what it does ("Edit pitch 'hospital'").
 
-        A step inside another belongs to the outer one.
+        A step inside another belongs to the outer one. One that `goes_on` with the latest step becomes part
+        of it, as what is worked out in the background after a change; if something else came in between, it
+        is a step of its own.
         """
         if self._open or self._database.read_only:
             with self._database.transaction():  # which also refuses where the library is read only
@@ -79,8 +92,11 @@ class History:
         finally:
             self._open = False
         if last >= first:
-            self._undo.append(_Step(label, first, last))
             self._forget(self._redo)
+            if goes_on is not None and goes_on is self.latest:
+                goes_on.last = last
+                return
+            self._undo.append(Step(label, first, last))
             if len(self._undo) > MAX_STEPS:
                 self._forget(self._undo, keep=MAX_STEPS)
 
@@ -91,7 +107,7 @@ class History:
             NotInLibraryError: there is nothing to undo.
             StorageError: something that came later depends on the step; nothing was changed.
         """
-        return self._replay(self._undo, self._redo, "undo")
+        return self._replay(self._undo, self._redo, say("There is nothing to undo in this sitting."))
 
     def redo(self) -> str:
         """Do the last undone step again and return its label.
@@ -100,16 +116,16 @@ class History:
             NotInLibraryError: there is nothing to do again.
             StorageError: something that came later stands in its way; nothing was changed.
         """
-        return self._replay(self._redo, self._undo, "do again")
+        return self._replay(self._redo, self._undo, say("There is nothing to do again in this sitting."))
 
     def forget_all(self) -> None:
         """Drop every step: after what can't be taken back, such as emptying the bin."""
         self._forget(self._undo)
         self._forget(self._redo)
 
-    def _replay(self, source: list[_Step], target: list[_Step], verb: str) -> str:
+    def _replay(self, source: list[Step], target: list[Step], nothing: str) -> str:
         if not source:
-            raise NotInLibraryError(f"There is nothing to {verb} in this sitting.")
+            raise NotInLibraryError(nothing)
         step = source[-1]
         try:
             with self._database.transaction():
@@ -128,14 +144,18 @@ class History:
                 )
         except sqlite3.IntegrityError as error:
             raise StorageError(
-                f"'{step.label}' can't be taken back: something that came later depends on it. "
-                "Nothing was changed."
+                say(
+                    "'{label}' can't be taken back: something that came later depends on it. Nothing was "
+                    "changed.",
+                    label=step.label,
+                )
             ) from error
         source.pop()
-        target.append(_Step(step.label, first, last))
+        step.first, step.last = first, last
+        target.append(step)
         return step.label
 
-    def _forget(self, steps: list[_Step], keep: int = 0) -> None:
+    def _forget(self, steps: list[Step], keep: int = 0) -> None:
         dropped = steps[: len(steps) - keep]
         if dropped:
             with self._database.transaction():

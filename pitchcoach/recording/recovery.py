@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pitchcoach.audio.wav import repair, shape
-from pitchcoach.errors import AudioError
+from pitchcoach.errors import AudioError, say
 from pitchcoach.model import Pitch
 from pitchcoach.recording.state import Recorded
 
@@ -32,7 +32,7 @@ def stored_recording(stored: StoredTake, pitch: Pitch) -> Recorded:
     audience = pick_audience(pitch, stored.audience)
     found = shape(stored.audio.path) if stored.audio and stored.audio.path.is_file() else None
     if stored.audio is None or found is None or not found.frames:
-        raise AudioError("This take has no recording that could be scored.")
+        raise AudioError(say("This take has no recording that could be scored."))
     return Recorded(stored.audio.path, found.frames, pitch, audience, stored.id, None)
 
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Self
 
 from pitchcoach.audio.capture import Capture, Captured, refuse_full, room
 from pitchcoach.audio.devices import Microphone, MicrophoneError, SystemMicrophone
-from pitchcoach.errors import AudioError, PitchcoachError
+from pitchcoach.errors import AudioError, PitchcoachError, say
 from pitchcoach.model import Audience, Pitch, Report, Timing, Word
 from pitchcoach.recording.recovery import stored_recording
 from pitchcoach.recording.shelf import Shelf
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from pitchcoach.library.library import Library
     from pitchcoach.library.records import StoredTake
     from pitchcoach.settings import Paths
+
+_SILENT = say("The microphone gives no sound. Was it unplugged or switched off?")
+_RESTARTED = say("The speech recogniser stopped and was started again; nothing of your take is lost.")
 
 
 class Rehearsal:
@@ -200,8 +203,8 @@ class Rehearsal:
             assert captured is not None, "the writer thread does not answer"
             self._finish(captured)
 
-    def discard(self) -> None:
-        """Throw the take away, whatever its state; `undo_discard` brings it back."""
+    def discard(self, *, for_good: bool = False) -> None:
+        """Throw the take away, whatever its state; `undo_discard` brings back what is not gone `for_good`."""
         if self.state == "idle":
             return
         running = self._capture if self.state == "recording" else None
@@ -209,7 +212,9 @@ class Rehearsal:
             self._keep(captured)
         self._transcriber.drop()
         self._close_capture()
-        if self.recorded is not None and self.recorded.frames:
+        if self.recorded is not None and for_good:
+            self.shelf.end(self.recorded.take)
+        elif self.recorded is not None and self.recorded.frames:
             self._discarded = self.recorded
             self.shelf.bin(self.recorded.take)
         self.recorded = self.report = None
@@ -252,9 +257,7 @@ class Rehearsal:
         if capture is not None:
             if self.state == "counting":
                 if capture.lost:
-                    self._fail(
-                        MicrophoneError("The microphone gives no sound. Was it unplugged or switched off?")
-                    )
+                    self._fail(MicrophoneError(_SILENT))
                 elif self._clock() >= self._counting_until and capture.heard:
                     # Not before the microphone gives sound: the first words would be missing.
                     self._record(capture)
@@ -294,13 +297,13 @@ class Rehearsal:
         self._close_capture()
         if not captured.frames:
             self._transcriber.drop()
-            self._fail(AudioError("Nothing was recorded before the stop. Try again."))
+            self._fail(AudioError(say("Nothing was recorded before the stop. Try again.")))
 
     def _keep(self, captured: Captured) -> None:
         take = self.shelf.take
         self.recorded = Recorded(captured.path, captured.frames, self._pitch, self._audience, take, captured)
         if (error := self.shelf.recorded(captured)) is not None:
-            self._notice(str(error))
+            self._notice(error.sentence)
 
     def _hear(self, recorded: Recorded) -> None:
         """Transcribe and score a recording that is there already."""
@@ -318,7 +321,7 @@ class Rehearsal:
         self.error = error
         self._live = replace(self._live, state="failed")
         if (worse := self.shelf.failed(str(error))) is not None:
-            self._notice(str(worse))
+            self._notice(worse.sentence)
 
     def _close_capture(self) -> None:
         capture, self._capture = self._capture, None
@@ -340,7 +343,7 @@ class Rehearsal:
         if isinstance(news, Ready):
             self._live = replace(self._live, ready=True)
         elif isinstance(news, Refused) and news.take is None:
-            self._notice(str(news.error))
+            self._notice(news.error.sentence)
             if self.state == "finishing":
                 self._fail(news.error)
             self._live = replace(self._live, ready=False)
@@ -358,13 +361,13 @@ class Rehearsal:
             self._live = replace(self._live, done_s=news.done_s)
         elif isinstance(news, Restarted):
             self._committed = ()
-            self._notice("The speech recogniser stopped and was started again; nothing of your take is lost.")
+            self._notice(_RESTARTED)
         elif isinstance(news, Answered):
             self._answered(moment, news)
         elif isinstance(news, Refined):
             self._refined(news)
         elif isinstance(news, Refused):
-            self._fail(news.error) if self.state == "finishing" else self._notice(str(news.error))
+            self._fail(news.error) if self.state == "finishing" else self._notice(news.error.sentence)
 
     def _answered(self, moment: float, news: Answered) -> None:
         took_ms = (moment - self._stopped_at) * 1000.0
@@ -397,4 +400,4 @@ class Rehearsal:
     def _save(self, report: Report) -> None:
         if (error := self.shelf.scored(report)) is not None:
             self.error = error
-            self._notice(str(error))
+            self._notice(error.sentence)

@@ -85,6 +85,11 @@ class Shelf:
         if self._library is not None and take is not None:
             self._library.bin.put_take(take)
 
+    def end(self, take: int | None) -> None:
+        """End a take that was only a piece of another."""
+        if self._library is not None and take is not None:
+            self._library.bin.end_take(take)
+
     def take_back(self, take: int | None) -> None:
         """Take it out of the bin again."""
         if self._library is not None and take is not None:

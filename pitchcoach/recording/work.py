@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pitchcoach.audio.growing import GrowingWav
 from pitchcoach.audio.measure import SoundMeter
-from pitchcoach.errors import AudioError
+from pitchcoach.errors import AudioError, say
 from pitchcoach.model import Audience, Pitch, Report, Sound, Take, Transcript
 from pitchcoach.speech.live import Work
 
@@ -56,7 +56,10 @@ def answer(
 
     if not transcript.words:
         raise AudioError(
-            f"No speech was heard in {source}. Check that the right microphone was chosen and not muted, and "
-            "listen to the recording."
+            say(
+                "No speech was heard in {source}. Check that the right microphone was chosen and not "
+                "muted, and listen to the recording.",
+                source=source,
+            )
         )
     return score_take(Take(source, audience, transcript, sound), pitch, weights)

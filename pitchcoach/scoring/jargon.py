@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pitchcoach.model import Audience, Pitch
 from pitchcoach.scoring import lexicon
@@ -248,6 +249,12 @@ def features(words: Sequence[Spoken], compared: Compared, styles: Floats, leads:
         axis=1,
     )
     return np.concatenate([own, before, after, around], axis=1).astype(np.float32)
+
+
+def told_known(words: Sequence[Spoken], audience: Audience) -> NDArray[np.bool_]:
+    """Which words this listener is said to know, shape (words,): they are no jargon, whatever else."""
+    known = frozenset(s for word in audience.knows for s in stems(word))
+    return np.array([all(part in known for part in stems(word.token.lower)) for word in words], np.bool_)
 
 
 def word_vectors(words: Sequence[Spoken], encoder: Encoder) -> Floats:

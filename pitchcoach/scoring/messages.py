@@ -73,6 +73,19 @@ def translated(message: str, look_up: Callable[[str], str]) -> str:
     return message if found is None else _filled(found, look_up)
 
 
+def yours(message: str) -> str | None:
+    """The person's own words that a finding advises to say; None where it advises something else."""
+    return _place(parsed(message), "yours")
+
+
+def _place(message: Message | None, name: str) -> str | None:
+    for place, value in message.values.items() if message is not None else ():
+        found = _place(value, name) if isinstance(value, Message) else value if place == name else None
+        if found:
+            return found
+    return None
+
+
 def _filled(message: Message, look_up: Callable[[str], str]) -> str:
     def value(place: re.Match[str]) -> str:
         known = message.values.get(place[1], "")

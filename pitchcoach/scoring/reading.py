@@ -134,6 +134,7 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
     words = jargon.words_of(texts)
     rows = jargon.features(words, compared, style, stages.leads(compared))
     chances = models.jargon.chances(np.concatenate([rows, jargon.word_vectors(words, encoder)], axis=1))
+    chances = np.where(jargon.told_known(words, audience), 0.0, chances)
     spans = jargon.join(words, chances, sure=limits.jargon_chance, beside=limits.jargon_beside_chance)
     counts = stages.jargon_counts(words, spans, len(texts))
     told = audiences.told_audiences(pitch)

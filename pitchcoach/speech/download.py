@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pitchcoach.errors import CancelledError, ModelError, OfflineError
+from pitchcoach.errors import CancelledError, ModelError, OfflineError, say
 from pitchcoach.settings import private
 
 HUB = "https://huggingface.co"
@@ -75,12 +75,22 @@ def fetch(
         return checksums
     except urllib.error.HTTPError as error:
         raise ModelError(
-            f"The hub at {hub} answers {error.code} ({error.reason}) for {repository}. Try again later."
+            say(
+                "The hub at {hub} answers {code} ({why}) for {repository}. Try again later.",
+                hub=hub,
+                code=error.code,
+                why=error.reason,
+                repository=repository,
+            )
         ) from error
     except (urllib.error.URLError, http.client.HTTPException, ConnectionError, TimeoutError) as error:
         raise OfflineError(
-            f"The hub at {hub} can't be reached ({getattr(error, 'reason', None) or error}). "
-            "Connect to the internet and try again; what was fetched so far is kept."
+            say(
+                "The hub at {hub} can't be reached ({why}). Connect to the internet and try "
+                "again; what was fetched so far is kept.",
+                hub=hub,
+                why=getattr(error, "reason", None) or error,
+            )
         ) from error
 
 
@@ -96,7 +106,11 @@ def _list(hub: str, repository: str) -> tuple[str, list[_File]]:
             ]
             revision = str(told["sha"])
         except (ValueError, KeyError, TypeError) as error:
-            raise ModelError(f"The hub at {hub} gave no list of files for {repository}.") from error
+            raise ModelError(
+                say(
+                    "The hub at {hub} gave no list of files for {repository}.", hub=hub, repository=repository
+                )
+            ) from error
     return revision, sorted(files, key=lambda file: (file.name == "model.bin", file.name))
 
 
@@ -121,9 +135,9 @@ def _fetch_file(
                 while True:
                     if cancelled():
                         raise CancelledError(
-                            "The download was stopped. What was fetched is kept for the next time."
+                            say("The download was stopped. What was fetched is kept for the next time.")
                         )
-                    chunk = answer.read(CHUNK)
+                    chunk = answer.read1(CHUNK)  # what is there: a slow line is cancelled as quickly
                     if not chunk:
                         break
                     out.write(chunk)
@@ -136,7 +150,9 @@ def _fetch_file(
         raise ConnectionError(f"{target.name} stopped after {had} of {file.size_bytes} bytes")
     if had != file.size_bytes or (file.sha256 is not None and digest.hexdigest() != file.sha256):
         part.unlink()
-        raise ModelError(f"{target.name} came damaged from the hub and was removed. Try again.")
+        raise ModelError(
+            say("{name} came damaged from the hub and was removed. Try again.", name=target.name)
+        )
     part.replace(target)
     return digest.hexdigest()
 

@@ -15,7 +15,7 @@ import struct
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pitchcoach.errors import ModelError
+from pitchcoach.errors import ModelError, say
 
 BINARY_VERSIONS = range(2, 7)
 """Those CTranslate2 4.8 reads and names a specification in."""
@@ -50,16 +50,25 @@ def examine(folder: Path) -> None:
             if path.suffix == ".json":
                 _read_json(path, list)
             elif path.stat().st_size > LARGEST_JSON:
-                raise _WrongError("is far too large")
+                raise _WrongError(say("is far too large"))
     except _WrongError as error:
         name = error.name or path.name
         raise ModelError(
-            f"The speech model in {folder} can't be used: {name} {error}. It should be a Whisper model converted "
-            "for CTranslate2; get it again, or name another folder."
+            say(
+                "The speech model in {folder} can't be used: {name} {why}. It should be a Whisper "
+                "model converted for CTranslate2; get it again, or name another folder.",
+                folder=folder,
+                name=name,
+                why=error,
+            )
         ) from error
     except OSError as error:
         raise ModelError(
-            f"The speech model in {folder} can't be read ({error.strerror}). Check who may read it."
+            say(
+                "The speech model in {folder} can't be read ({why}). Check who may read it.",
+                folder=folder,
+                why=error.strerror,
+            )
         ) from error
 
 
@@ -75,13 +84,13 @@ def _walk(file: BinaryIO) -> None:
     size = os.fstat(file.fileno()).st_size
     version = _number(file, "<I")
     if version not in BINARY_VERSIONS:
-        raise _WrongError("is no model of CTranslate2, or of another version of it")
+        raise _WrongError(say("is no model of CTranslate2, or of another version of it"))
     if _text(file) != SPECIFICATION:
-        raise _WrongError("is a model for something else than speech")
+        raise _WrongError(say("is a model for something else than speech"))
     _number(file, "<I")  # the specification's revision, which CTranslate2 judges
     count = _number(file, "<I")
     if not 0 < count <= MOST_VARIABLES:
-        raise _WrongError("is damaged")
+        raise _WrongError(say("is damaged"))
     names = set()
     for _ in range(count):
         names.add(_text(file))
@@ -89,21 +98,21 @@ def _walk(file: BinaryIO) -> None:
     if version >= ALIASES_SINCE:
         aliases = _number(file, "<I")
         if aliases > MOST_VARIABLES:
-            raise _WrongError("is damaged")
+            raise _WrongError(say("is damaged"))
         for _ in range(aliases):
             names.add(_text(file))
             if _text(file) not in names:
-                raise _WrongError("is damaged")
+                raise _WrongError(say("is damaged"))
     if file.tell() != size:
-        raise _WrongError("is longer than it says")
+        raise _WrongError(say("is longer than it says"))
     if not names.issuperset(NEEDED):
-        raise _WrongError("lacks weights that every Whisper model has")
+        raise _WrongError(say("lacks weights that every Whisper model has"))
 
 
 def _pass_variable(file: BinaryIO, version: int, size: int) -> None:
     rank = _number(file, "<B")
     if rank > MOST_DIMENSIONS:
-        raise _WrongError("is damaged")
+        raise _WrongError(say("is damaged"))
     dimensions = struct.unpack(f"<{rank}I", _exactly(file, 4 * rank))
     if version >= TYPED_SINCE:
         item = ITEM_BYTES.get(_number(file, "<B"))
@@ -112,9 +121,9 @@ def _pass_variable(file: BinaryIO, version: int, size: int) -> None:
         item = _number(file, "<B")
         length = item * _number(file, "<I")
     if item is None or length != item * math.prod(dimensions):
-        raise _WrongError("is damaged: the size of a weight isn't that of its shape")
+        raise _WrongError(say("is damaged: the size of a weight isn't that of its shape"))
     if file.tell() + length > size:
-        raise _WrongError("was cut short")
+        raise _WrongError(say("was cut short"))
     file.seek(length, os.SEEK_CUR)
 
 
@@ -130,17 +139,17 @@ def _text(file: BinaryIO) -> bytes:
 def _exactly(file: BinaryIO, count: int) -> bytes:
     data = file.read(count)
     if len(data) != count:
-        raise _WrongError("was cut short")
+        raise _WrongError(say("was cut short"))
     return data
 
 
 def _read_json(path: Path, kind: type) -> Any:
     if path.stat().st_size > LARGEST_JSON:
-        raise _WrongError("is far too large", path.name)
+        raise _WrongError(say("is far too large"), path.name)
     try:
         value = json.loads(path.read_bytes())
     except (ValueError, RecursionError) as error:
-        raise _WrongError("is damaged", path.name) from error
+        raise _WrongError(say("is damaged"), path.name) from error
     if not isinstance(value, kind):
-        raise _WrongError("is no part of a speech model", path.name)
+        raise _WrongError(say("is no part of a speech model"), path.name)
     return value

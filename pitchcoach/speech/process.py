@@ -17,7 +17,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
 
-from pitchcoach.errors import PitchcoachError
+from pitchcoach.errors import PitchcoachError, say
 from pitchcoach.speech import live, loading
 from pitchcoach.speech.live import (
     Alive,
@@ -270,8 +270,10 @@ class TranscriberProcess:
                 news = Refused(
                     take,
                     TranscriberBrokenError(
-                        "The speech recogniser stopped working again and again. The recording is kept; restart "
-                        "PitchCoach and score it then, or choose another speech model."
+                        say(
+                            "The speech recogniser stopped working again and again. The recording is kept; "
+                            "restart PitchCoach and score it then, or choose another speech model."
+                        )
                     ),
                 )
         if refining is not None:

@@ -18,7 +18,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from pitchcoach.errors import ModelError
+from pitchcoach.errors import ModelError, say
 from pitchcoach.model import Word
 from pitchcoach.speech.answers import (
     Watched,
@@ -132,8 +132,12 @@ class Recogniser:
             # Without tokenizer.json faster_whisper would fetch one from the hub.
             if not (folder / needed).is_file():
                 raise ModelError(
-                    f"The speech model in {folder} is incomplete: {needed} is missing. "
-                    "Get it again, or name another folder."
+                    say(
+                        "The speech model in {folder} is incomplete: {needed} is missing. Get it again, or "
+                        "name another folder.",
+                        folder=folder,
+                        needed=needed,
+                    )
                 )
         from faster_whisper import WhisperModel
 
@@ -148,8 +152,12 @@ class Recogniser:
         # tokenizers raises a bare Exception for a file it can't read.
         except Exception as error:
             raise ModelError(
-                f"The speech model in {folder} can't be loaded, it seems damaged ({_short(error)}). "
-                "Get it again, or name another folder."
+                say(
+                    "The speech model in {folder} can't be loaded, it seems damaged ({why}). Get it "
+                    "again, or name another folder.",
+                    folder=folder,
+                    why=_short(error),
+                )
             ) from error
         return cls(whisper, name or folder.name)
 

@@ -43,7 +43,7 @@ def test_the_page_says_everything_in_order(monkeypatch: pytest.MonkeyPatch) -> N
         "72  Getting there",
         "Length       ███████████████████████░   96",
         "Delivery     ........................     not scored",
-        "Change one thing  worth 9 points",
+        "Change one thing  Structure +9",
         "End on something a novelist can say yes to",
         "“So maybe we could talk about it some time.” at 0:38",
         "next-step-concrete · career.berkeley.edu",
@@ -55,8 +55,8 @@ def test_the_page_says_everything_in_order(monkeypatch: pytest.MonkeyPatch) -> N
         "~ she tries every plan",
         "✗ she gives something of hers",
         "148 words a minute · 2 fillers (uh 0:01, um 0:21) · 1 long pause (3.4 s at",
-        "+6  Say “rehearsing a thousand possible days”. (0:21)",
-        "<1  Offer something back.",
+        "Jargon +6     Say “rehearsing a thousand possible days”. (0:21)",
+        "Structure <1  Offer something back.",
         "The voice was quiet.",
     ]
     places = [text.find(part) for part in wanted]

@@ -130,6 +130,11 @@ def test_an_unknown_model_lists_those_there_are(run: Run) -> None:
     assert "tiny.en" in message
 
 
+def test_an_unknown_model_is_told_even_where_a_text_needs_none(run: Run) -> None:
+    ran = run("score", "-", "--model", "huge", stdin="I'm Lena, and I look after mosses for the city.")
+    assert "huge" in sentence(ran)
+
+
 def test_a_model_that_is_not_here_says_how_to_get_it(run: Run) -> None:
     assert "pitchcoach models get small" in sentence(run("score", TAKE, "--model", "small"))
 

@@ -43,8 +43,8 @@ def first(speech: Path, part: Path) -> Deeds:
     tell(level=(yield lambda: seen("A good level") or seen("A little quiet")))
     words.wait()
     yield from click("Rehearse the sample pitch", QAbstractButton)
-    box = yield lambda: named("Listener", QComboBox)
-    yield from click("Listener", QComboBox)
+    box = yield lambda: named("Audience", QComboBox)
+    yield from click("Audience", QComboBox)
     for _ in range(box.count()):
         yield from press(Qt.Key.Key_Up)
     yield from press(Qt.Key.Key_Down)

@@ -7,7 +7,9 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
 
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.app import App
@@ -23,6 +25,28 @@ def settle() -> None:
     """Let go what was let go, and show what was made: both wait for the loop."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QCoreApplication.processEvents()
+
+
+def in_dialog(*deeds: Callable[[QDialog], object]) -> None:
+    """Do this in the dialog that is about to open, once it takes keys."""
+    look = QTimer()
+    look.setInterval(5)
+
+    def do() -> None:
+        shown = QApplication.activeModalWidget()
+        if isinstance(shown, QDialog) and shown.isActiveWindow():
+            look.stop()
+            look.deleteLater()
+            for deed in deeds:
+                deed(shown)
+
+    look.timeout.connect(do)
+    look.start()
+
+
+def save_by_keys(dialog: QDialog) -> None:
+    """Ctrl+Enter where the cursor is."""
+    QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
 def end(app: App) -> None:
@@ -89,8 +113,8 @@ class PretendSession:
         self.calls.append("stop")
         self.live = dataclasses.replace(self.live, state="finishing")
 
-    def discard(self) -> None:
-        self.calls.append("discard")
+    def discard(self, *, for_good: bool = False) -> None:
+        self.calls.append("discard for good" if for_good else "discard")
         self.live = Live()
 
     def advance(self) -> Live:

@@ -1,4 +1,4 @@
-"""Every page, tab and dialog, empty and full, in both languages, both themes, at 100 and 150 %: nothing to complain of.
+"""Every page, tab and dialog, empty and full, in both languages and themes, at 100 to 200 %: nothing to complain of.
 
 What is looked for stands in `walk.py`: a name and a description on every control, Tab reaching all of them, a focus
 that is seen, no text cut off, and text in a contrast of 4.5:1 as it is rendered.
@@ -17,7 +17,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize(("tongue", "scale"), [("en", "1"), ("de", "1"), ("en", "1.5"), ("de", "1.5")])
+@pytest.mark.parametrize(
+    ("tongue", "scale"), [("en", "1"), ("de", "1"), ("en", "1.5"), ("de", "1.5"), ("de", "2")]
+)
 def test_nothing_to_complain_of(tongue: str, scale: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.gui.walk", tongue],

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStyle,
+    QStyleOptionFrame,
+)
 from pytestqt.qtbot import QtBot
 
 from pitchcoach.gui.app import App
+from pitchcoach.gui.pages.audiences import AudienceDialog, with_target
 from pitchcoach.gui.pages.cells import Cell, with_wording, wording
 from pitchcoach.gui.pages.library import LibraryPage
-from pitchcoach.gui.pages.listeners import with_target
 from pitchcoach.gui.pages.pitch_dialog import PitchDialog
 from pitchcoach.rehearsal import sample_pitch, sample_report, sample_take
-from tests.gui.pretend import settle
+from tests.gui.pixels import picture, ratio
+from tests.gui.pretend import in_dialog, save_by_keys, settle
 
 
 @pytest.fixture
@@ -73,6 +84,35 @@ def test_points_can_be_moved(page: LibraryPage, app: App) -> None:
     first = app.desk.pitch.points[0]  # type: ignore[union-attr]
     page.wording.move_point(0, 1)
     assert app.desk.pitch.points[1] == first  # type: ignore[union-attr]
+
+
+def test_a_term_can_be_read_while_it_is_typed_and_afterwards(
+    page: LibraryPage, app: App, qtbot: QtBot
+) -> None:
+    """The first term of a glossary: its row was lower than the field, and the chosen cell white on pale green."""
+    pitch = app.desk.pitch
+    assert pitch is not None
+    app.desk.edit_pitch(dataclasses.replace(pitch, glossary=()), "Empty the glossary")
+    page.tabs.setCurrentWidget(page.glossary)
+    table = page.glossary.table
+    page.glossary._add()
+    qtbot.waitUntil(lambda: table.findChild(QLineEdit) is not None)
+    field = table.findChild(QLineEdit)
+    assert field is not None
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    room = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, field)
+    assert room.height() >= field.fontMetrics().height()
+    field.setText("biomonitor")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: table.item(0, 0).text() == "biomonitor")  # type: ignore[union-attr]
+    item = table.item(0, 0)
+    assert item is not None
+    table.setCurrentItem(item)
+    table.setFocus()
+    settle()
+    box = table.visualItemRect(item).translated(table.viewport().mapTo(app.window, QPoint()))
+    assert ratio(picture(app.window), box) > 4.5
 
 
 def test_the_glossary_is_edited_in_place(page: LibraryPage, app: App) -> None:
@@ -135,3 +175,36 @@ def test_a_new_pitch_is_asked_for_in_one_go(page: LibraryPage, app: App, qtbot: 
     app.window.show_page("rehearse")
     assert app.rehearse.page is app.rehearse.ready
     assert "Not worded for a ward manager yet" in app.rehearse.ready._title.text()
+
+
+def test_a_term_can_be_deleted_only_where_one_is_chosen(page: LibraryPage, app: App, qtbot: QtBot) -> None:
+    page.tabs.setCurrentWidget(page.glossary)
+    pitch, view = app.desk.pitch, page.glossary
+    assert pitch is not None
+    view.table.setCurrentCell(0, 0)
+    assert view._delete.isEnabled()
+    many = len(pitch.glossary)
+    qtbot.mouseClick(view._delete, Qt.MouseButton.LeftButton)
+    assert len(app.desk.pitch.glossary) == many - 1  # type: ignore[union-attr]
+    app.desk.edit_pitch(dataclasses.replace(pitch, glossary=()), "No terms")
+    assert not view._delete.isEnabled()
+
+
+def test_a_listener_is_edited_from_the_pencil_over_its_column(page: LibraryPage, app: App) -> None:
+    pencil = next(
+        b
+        for b in page.wording.findChildren(QPushButton)
+        if b.accessibleName() == "Write for a novelist" and b.isVisible()
+    )
+    edit = next(a for a in pencil.menu().actions() if a.text() == "Edit this audience…")
+
+    def fill(shown: QDialog) -> None:
+        assert isinstance(shown, AudienceDialog)
+        said = [made.text() for made in shown.findChildren(QLabel)]
+        assert any("Separated by commas" in text for text in said)
+        shown._knows.setText("variance; data set, deadline")
+
+    in_dialog(fill, save_by_keys)
+    edit.trigger()
+    listener = app.desk.pitch.audience("author")  # type: ignore[union-attr]
+    assert listener is not None and listener.knows == ("variance", "data set", "deadline")

@@ -20,6 +20,11 @@ from pitchcoach.model import Finding
 from pitchcoach.rehearsal import audio_facts, sample_take
 from tests.gui.pretend import PretendListener, PretendSession, settle
 
+NOTE = (
+    "I'm Amara, I study mathematics, and I know the room where the waiting you write about is decided. "
+    "Shall we have a coffee on Thursday for twenty minutes?"
+)
+
 
 def texts(widget: object) -> str:
     """All that is to be read on a widget."""
@@ -176,20 +181,42 @@ def test_redo_knows_which_part_it_replaces(app: App, qtbot: QtBot) -> None:
     assert (part.start_s, part.end_s) == (said.start_s, said.end_s)
 
 
-def test_written_is_scored_as_it_is_typed_and_kept(app: App, qtbot: QtBot) -> None:
+def keep_written(app: App, qtbot: QtBot) -> None:
     page = app.rehearse.written
     app.rehearse.write("")
-    page.text.setPlainText(
-        "I'm Amara, I study mathematics, and I know the room where the waiting you write about is decided. "
-        "Shall we have a coffee on Thursday for twenty minutes?"
-    )
-    assert "of 300 characters" in page._count.text()
+    page.text.setPlainText(NOTE)
     qtbot.waitUntil(lambda: page._report is not None, timeout=20_000)
-    assert page.scores.isVisible()
     with qtbot.waitSignal(page.kept):
         page._save()
+
+
+def test_written_is_scored_as_it_is_typed_and_kept(app: App, qtbot: QtBot) -> None:
+    keep_written(app, qtbot)
+    page = app.rehearse.written
+    assert "of 300 characters" in page._count.text()
+    assert page.scores.isVisibleTo(page)
     assert app.desk.take is not None and app.desk.take.channel == "written"
     assert app.rehearse.page is app.rehearse.review
+
+
+def test_a_written_take_that_is_undone_goes_back_to_its_text(app: App, qtbot: QtBot) -> None:
+    keep_written(app, qtbot)
+    kept = app.desk.take
+    app.desk.undo()
+    assert app.rehearse.page is app.rehearse.written
+    assert app.rehearse.written.text.toPlainText() == NOTE
+    assert len(app.desk.takes()) == 1
+    app.desk.redo()
+    assert kept is not None and app.desk.takes()[0].id == kept.id
+
+
+def test_the_cards_show_what_to_speak_after_a_written_take(app: App, qtbot: QtBot) -> None:
+    keep_written(app, qtbot)
+    app.desk.pick_audience("manager")
+    app.desk.pick_audience("author")
+    app.rehearse.new_take()
+    assert app.rehearse.page is app.rehearse.ready
+    assert "Imagine you have eaten nothing since yesterday" in texts(app.rehearse.ready)
 
 
 def test_too_long_a_message_says_so(app: App) -> None:

@@ -9,17 +9,19 @@ from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QProgressBar
 from pytestqt.qtbot import QtBot
 
 from pitchcoach.errors import PitchcoachError, UserError
 from pitchcoach.gui.app import App
 from pitchcoach.gui.pages.redo import Attempt, Part, place_of
 from pitchcoach.gui.player import Player
+from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.library.library import Library, local_now
 from pitchcoach.model import Finding, Pace, Pause, Restart
 from pitchcoach.rehearsal import audio_facts, sample_pitch, sample_report, sample_take
 from pitchcoach.settings import Paths
-from tests.gui.pretend import PretendSession, end, settle
+from tests.gui.pretend import PretendListener, PretendSession, end, settle
 
 
 class Sounding:
@@ -72,7 +74,7 @@ def app(qapp: object, paths: Paths, session: PretendSession, qtbot: QtBot) -> ob
 
 
 def test_scores_stand_against_the_last_take_and_the_best(app: App) -> None:
-    bar, value, (last, best) = app.rehearse.review.scores._rows["structure"]
+    _head, bar, value, (last, best) = app.rehearse.review.scores._rows["structure"]
     assert value.text() == "81"
     assert (last.text(), best.text()) == ("▼ 9", "▼ 9")
     app.desk.open_take(app.desk.takes()[1].id)
@@ -114,7 +116,7 @@ def test_what_comes_late_fills_in_where_the_reader_is(
     app.studio.tick()  # type: ignore[union-attr]
     assert page.page is review
     assert app.desk.take is not None and app.desk.take.id == early
-    _bar, value, _changes = review.scores._rows["delivery"]
+    _head, _bar, value, _changes = review.scores._rows["delivery"]
     assert value.text() == "…"
     review.tabs.setCurrentWidget(review.findings)
     review.go_to(5.0)
@@ -145,7 +147,7 @@ def test_what_a_second_hearing_changed_is_said(app: App, session: PretendSession
         app.studio.tick()  # type: ignore[union-attr]
     assert told.args is not None
     assert told.args[0] == f"Heard again with more care: Structure {was} → 97"
-    _bar, value, _changes = page.review.scores._rows["structure"]
+    _head, _bar, value, _changes = page.review.scores._rows["structure"]
     assert value.text() == "97"
     qtbot.waitUntil(lambda: not app.jobs.running)
 
@@ -236,6 +238,100 @@ def test_a_part_that_fails_leaves_the_review_where_it_was(app: App, session: Pre
     assert app.rehearse.page is app.rehearse.review
     assert "No speech was heard." in app.window.toast.accessibleName()
     assert not app.rehearse.redo.waiting
+
+
+def test_words_put_right_elsewhere_stay_when_a_part_is_spoken_anew(
+    app: App, tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk, review = app.desk, app.rehearse.review
+    listener = desk.listener = PretendListener()  # type: ignore[assignment]
+    assert desk.take is not None and desk.take.report is not None
+    words = desk.take.report.transcript.words
+    desk.correct_word(desk.take, next(i for i, w in enumerate(words) if w.text == "scenarios"), "stories")
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
+    said = desk.take.report.sentences[-1]
+    app.rehearse.redo.begin_sentence(desk.take, said)
+    piece = desk.library.save_scored_take(
+        desk.take.report, sample_pitch(), sample_take(), audio_facts(sample_take())
+    )
+    listener.go_on.clear()
+    app.rehearse.redo.recorded(piece)
+    shown = [bar for bar in app.window.findChildren(QProgressBar) if bar.isVisible()]
+    qtbot.waitUntil(lambda: review.redo_card._busy.maximum() == 1000)
+    assert shown == [review.redo_card._busy] and not app.window.activity.isVisible()
+    with qtbot.waitSignal(app.rehearse.redo.tried, timeout=20_000):
+        listener.go_on.set()
+    bar = review._area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    qtbot.mouseClick(review.redo_card._keep, Qt.MouseButton.LeftButton)
+    assert desk.take.report is not None and "stories" in desk.take.report.transcript.text
+    assert review.transcript._rows and any(
+        "stories" in row.accessibleName() for row in review.transcript._rows
+    )
+    assert bar.value() == 0, "the score is in view"
+    qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def test_scoring_a_part_can_be_stopped(app: App, qtbot: QtBot) -> None:
+    desk, review = app.desk, app.rehearse.review
+    listener = desk.listener = PretendListener()  # type: ignore[assignment]
+    assert desk.take is not None and desk.take.report is not None
+    app.rehearse.redo.begin_sentence(desk.take, desk.take.report.sentences[-1])
+    piece = desk.library.save_scored_take(
+        desk.take.report, sample_pitch(), sample_take(), audio_facts(sample_take())
+    )
+    before = desk.takes()[1:]
+    listener.go_on.clear()
+    app.rehearse.redo.recorded(piece)
+    qtbot.mouseClick(review.redo_card._stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
+    assert not review.redo_card.isVisible() and review.change.isVisible()
+    assert desk.takes() == before
+    assert not list(app.paths.unsaved.iterdir())
+
+
+def spoken_part(app: App, session: PretendSession) -> int:
+    """The part that is worth most, spoken and scored by itself; the row the microphone made for it."""
+    app.rehearse.redo_first()
+    piece = session.score_early()
+    session.complete_it()
+    return piece
+
+
+def test_undo_after_a_redo_never_brings_the_piece_back_as_a_take(
+    app: App, session: PretendSession, qtbot: QtBot
+) -> None:
+    before = {row.id for row in app.desk.takes()}
+    steps = app.library.history.undoable
+    piece = spoken_part(app, session)
+    with qtbot.waitSignal(app.rehearse.redo.working):
+        app.studio.tick()  # type: ignore[union-attr]
+    assert {row.id for row in app.desk.takes()} == before
+    assert app.library.history.undoable == steps, "the piece is no step of the person's"
+    app.desk.undo()
+    app.desk.redo()
+    assert piece not in {row.id for row in app.desk.takes()}
+    assert piece not in {item.id for item in app.library.bin.contents() if item.kind == "take"}
+    app.rehearse.redo.drop()
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
+
+
+def test_a_part_that_fails_is_no_take(app: App, session: PretendSession) -> None:
+    before = app.desk.takes()
+    app.rehearse.redo_first()
+    piece = session.score_early()
+    app.library.takes.fail(piece, "No speech was heard.")
+    session.fail(PitchcoachError("No speech was heard."))
+    app.studio.tick()  # type: ignore[union-attr]
+    assert app.desk.takes() == before
+
+
+def test_a_part_thrown_away_while_it_is_spoken_goes_for_good(app: App, session: PretendSession) -> None:
+    app.rehearse.redo_first()
+    session.show(state="recording")
+    app.rehearse.discard()
+    assert session.calls[-1] == "discard for good"
+    assert "bin" not in app.window.toast.accessibleName(), "there is nothing to bring back"
 
 
 def test_what_was_left_out_is_put_where_it_belongs() -> None:
@@ -330,6 +426,16 @@ def test_points_are_heard_as_the_other_listeners_would(app: App, qtbot: QtBot) -
     assert sum("reached" in text for text in shown) > len(sample_pitch().points)
 
 
+def test_the_others_are_heard_for_a_report_that_came_while_another_was_heard(app: App, qtbot: QtBot) -> None:
+    review, view = app.rehearse.review, app.rehearse.review.points
+    review.tabs.setCurrentWidget(view)
+    assert app.desk.take is not None and app.desk.take.report is not None
+    again = dataclasses.replace(app.desk.take.report)
+    view.show_report(again)  # as when the take is scored anew, before the others were through
+    qtbot.waitUntil(lambda: len(view._others) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: not app.jobs.running)
+
+
 def test_all_takes_are_scored_again_as_one_step(app: App, qtbot: QtBot) -> None:
     before = [row.overall for row in app.desk.takes()]
     with qtbot.waitSignal(app.desk.takes_changed, timeout=60_000):
@@ -365,8 +471,72 @@ def test_a_misheard_word_is_put_right_by_a_double_click_and_scored_anew(app: App
     assert take.report.sentences[1].text.startswith("I'm Tamara,")
     assert app.rehearse.review.transcript._rows[1].accessibleName().startswith("I'm Tamara,")
     app.desk.undo()
+    assert app.window.toast.accessibleName() == "Undone: “Amara” put right to “Tamara”"
     assert app.desk.take is not None and app.desk.take.report is not None
     assert app.desk.take.report.sentences[1].text.startswith("I'm Amara,")
+
+
+def _word(app: App, text: str) -> tuple[SentenceText, int]:
+    """The sentence with this word, and the word's place in it."""
+    return next(
+        (row, i)
+        for row in app.rehearse.review.transcript._rows
+        for i, token in enumerate(row.tokens)
+        if token.text.strip(".,") == text
+    )
+
+
+def _choose(app: App, word: str, deed: str) -> None:
+    """This entry of the word's menu."""
+    row, at = _word(app, word)
+    menu = app.rehearse.review.transcript.menu_of(row.tokens[at])
+    assert menu is not None
+    next(action for action in menu.actions() if deed in action.text()).trigger()
+
+
+def test_a_word_a_listener_knows_is_one_step_with_its_scores(app: App, qtbot: QtBot) -> None:
+    pitch, take = app.desk.pitch, app.desk.takes()[0].id
+
+    def terms() -> set[str]:
+        shown = app.library.takes.load(take).report
+        return {found.term for found in shown.jargon} if shown else set()
+
+    term = next(t for row in app.rehearse.review.transcript._rows for t in row.tokens if t.term).term
+    assert term is not None and term.term in terms()
+    _choose(app, term.term.split()[0], "knows")
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
+    assert term.term not in terms()
+    qtbot.keyClick(app.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert app.window.toast.accessibleName() == f"Undone: a novelist knows “{term.term}”"
+    assert term.term in terms() and app.desk.pitch == pitch
+    app.desk.redo()
+    assert term.term not in terms() and app.desk.pitch != pitch
+
+
+def test_a_word_for_the_glossary_is_one_step_with_its_scores(
+    app: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pitch = app.desk.pitch
+    monkeypatch.setattr("pitchcoach.gui.pages.transcript.ask_text", lambda *_args: "how much too long")
+    _choose(app, "overrun", "glossary")
+    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
+    assert app.desk.pitch != pitch
+    app.desk.undo()
+    assert "in the glossary" in app.window.toast.accessibleName()
+    assert app.desk.pitch == pitch
+    assert len(app.library.takes.reports(app.desk.takes()[0].id)) == 1
+
+
+def test_a_first_take_of_ones_own_is_not_measured_by_the_sample(app: App, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.flac"
+    mine.write_bytes(sample_take().read_bytes())
+    report = dataclasses.replace(sample_report(), overall=76.0)
+    made = app.library.save_scored_take(report, sample_pitch(), mine, audio_facts(mine))
+    app.desk.open_take(made)
+    assert app.rehearse.review.scores._against.accessibleName() == "Your first take for this audience"
+    app.window.show_page("progress")
+    page = app.window.pages.currentWidget()
+    assert page._head.text() == "Overall 76"  # type: ignore[attr-defined]
 
 
 def test_what_was_begun_anew_and_what_faded_can_be_heard(app: App) -> None:

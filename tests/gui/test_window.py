@@ -119,7 +119,7 @@ def test_progress_draws_and_a_point_opens_its_take(app: App, qtbot: QtBot) -> No
         shown._choose(measure)  # type: ignore[arg-type]
     for second in ("length", "fillers", "pace"):
         shown._choose_second(second)
-    qtbot.waitUntil(lambda: shown._points.count() > 0)
+    qtbot.waitUntil(lambda: len(shown.points.rows) > 0)
     shown._scores.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(shown._scores, Qt.Key.Key_Left)
     score = round(app.library.takes.load(take).report.scores["translation"])  # type: ignore[union-attr, arg-type]

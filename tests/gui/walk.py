@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QElapsedTimer, QPoint, QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QImage
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -39,31 +39,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pitchcoach.audio.level import Level
-from pitchcoach.gui import crash
 from pitchcoach.gui.app import App, make_application
 from pitchcoach.gui.live import make_player
-from pitchcoach.gui.pages.library import LibraryPage
-from pitchcoach.gui.pages.listeners import ListenerDialog
-from pitchcoach.gui.pages.running_text import RunningTextDialog
-from pitchcoach.gui.pages.shortcuts import ShortcutSheet
-from pitchcoach.gui.pages.wording import WordingDialog
 from pitchcoach.gui.theme import SMALL_PX, THEME, font
-from pitchcoach.gui.widgets.ask import Ask
 from pitchcoach.gui.widgets.basics import RoleChip
+from pitchcoach.gui.widgets.charts import TakesChart
+from pitchcoach.gui.widgets.matrix import Calendar, PointRow
+from pitchcoach.gui.widgets.pressable import Pressable
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.gui.window import MainWindow
 from pitchcoach.library.library import Library
 from pitchcoach.rehearsal import sample_pitch, sample_report, sample_take
 from pitchcoach.settings import Paths, Settings
+from tests.gui import pixels, route
 from tests.gui.pretend import PretendSession, end, settle
+from tests.gui.route import SIZE, TOLD
 
-SIZE = (1024, 700)
-"""The smallest window the program promises to be good in."""
 CONTRAST = 4.5
-TOLD = "a sentence to undo"
-ZOOM = 3
-"""Texts are rendered this much larger to measure their colours: thin strokes are all edge otherwise."""
 CONTROLS = (
     QAbstractButton,
     QComboBox,
@@ -74,6 +66,10 @@ CONTROLS = (
     QAbstractItemView,
     QTabBar,
     SentenceText,
+    Pressable,
+    PointRow,
+    Calendar,
+    TakesChart,
 )
 Complaint = tuple[str, str, str]
 
@@ -95,7 +91,7 @@ class Walk:
         for _ in range(4):  # a text that flows asks for its height only once it knows its width
             settle()
         place = f"{where}, {'dark' if THEME.tokens.dark else 'light'}"
-        picture = _picture(window) if self._colours else None
+        picture = pixels.picture(window) if self._colours else None
         for widget in _shown(window):
             self._cut_off(place, window, widget)
             if picture is not None:
@@ -151,7 +147,7 @@ class Walk:
             wraps = int(head.defaultAlignment()) & Qt.TextFlag.TextWordWrap
             metrics = QFontMetrics(font(SMALL_PX, QFont.Weight.DemiBold))
             need = max(map(metrics.horizontalAdvance, name.split() if wraps else [name])) + 12
-            if head.sectionSize(place) < need:
+            if not head.isSectionHidden(place) and head.sectionSize(place) < need:
                 self.say(
                     where, table, f"column {name!r} is {head.sectionSize(place)} wide, its head needs {need}"
                 )
@@ -167,7 +163,7 @@ class Walk:
             return  # nothing to read, or scrolled half away
         if isinstance(widget, QAbstractButton) and not widget.icon().isNull() and widget.text():
             shown.setLeft(shown.left() + shown.width() // 3)
-        found = _ratio(picture, shown)
+        found = pixels.ratio(picture, shown)
         if found < CONTRAST:
             self.say(where, widget, f"contrast {found:.1f}")
 
@@ -220,7 +216,7 @@ class Walk:
             settle()
             if not widget.hasFocus():
                 self.say(where, widget, "does not take the focus")
-            elif _differ(before, widget.grab().toImage()) < 20:
+            elif pixels.differ(before, widget.grab().toImage()) < 20:
                 self.say(where, widget, "does not show that it has the focus")
             widget.clearFocus()
 
@@ -279,163 +275,6 @@ def _whole(widget: QWidget, window: QWidget) -> bool:
     return (across or seen.width() + 1 >= widget.width()) and (down or seen.height() + 1 >= widget.height())
 
 
-def _picture(window: QWidget) -> NDArray[np.float64]:
-    """The luminance of every pixel, `ZOOM` times as large as on the screen."""
-    image = QImage(window.size() * ZOOM, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(ZOOM)
-    window.render(image, QPoint())
-    raw = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
-    parts = _LINEAR[raw[:, : image.width(), 2::-1]]
-    return np.asarray(parts @ np.array([0.2126, 0.7152, 0.0722]))
-
-
-_SRGB = np.arange(256) / 255.0
-_LINEAR = np.where(_SRGB <= 0.04045, _SRGB / 12.92, ((_SRGB + 0.055) / 1.055) ** 2.4)
-
-
-def _ratio(picture: NDArray[np.float64], box: QRect) -> float:
-    """The contrast of the text in `box` against its ground, which most of its pixels are."""
-    part = picture[box.top() * ZOOM : (box.bottom() + 1) * ZOOM, box.left() * ZOOM : (box.right() + 1) * ZOOM]
-    values, counts = np.unique(part.round(4), return_counts=True)
-    if not len(values):
-        return 21.0
-    ground = values[counts.argmax()]
-    inks = values[counts >= 6]
-    ratios = (np.maximum(inks, ground) + 0.05) / (np.minimum(inks, ground) + 0.05)
-    return float(ratios.max())
-
-
-def _differ(one: QImage, other: QImage) -> int:
-    if one.size() != other.size():
-        return 1_000
-    a, b = (_bytes(image.convertToFormat(QImage.Format.Format_RGB32)) for image in (one, other))
-    return int((np.abs(a - b) > 12).sum())
-
-
-def _bytes(image: QImage) -> NDArray[np.int64]:
-    """A copy: the picture's own bytes go with it."""
-    return np.frombuffer(image.constBits(), np.uint8).astype(np.int64)
-
-
-# --- the walk ----------------------------------------------------------------------------------------------
-
-
-def full(walk: Walk, app: App, session: PretendSession) -> None:
-    """Every page of a library with takes."""
-    window, page, desk = app.window, app.rehearse, app.desk
-    window.show_page("rehearse")
-    desk.open_take(next(take.id for take in desk.takes() if take.channel == "spoken"))
-    wait(app)
-    for place in range(page.review.tabs.count()):
-        page.review.tabs.setCurrentIndex(place)
-        walk.look(f"review, {page.review.tabs.tabText(place)}", window)
-    page.review.tabs.setCurrentIndex(0)
-    page.new_take()
-    for cards in ("full", "prompts", "nothing"):
-        desk.change_settings(cards=cards)
-        walk.look(f"ready, {cards}", window)
-    desk.change_settings(cards="full", live_words=True)
-    page.ready.complain("The microphone was unplugged. Plug it in, or choose another one.")
-    walk.look("ready, with a complaint", window)
-    page.record()
-    for state in ("counting", "recording", "paused", "finishing"):
-        session.show(
-            state="recording" if state == "paused" else state, paused=state == "paused", count_in_s=2.0,
-            seconds=31.0, level=Level(-1, -14, True), points=("c1", "c3"),
-            words=sample_report().transcript.words[:30],
-        )  # fmt: skip
-        app.studio.tick()  # type: ignore[union-attr]
-        walk.look(f"recording, {state}", window)
-    page.discard()
-    desk.change_settings(live_words=False)
-    page.write("")
-    walk.look("written, empty", window)
-    page.written.text.setPlainText(
-        "I'm Amara, I study mathematics. Shall we have a coffee on Thursday for twenty minutes?"
-    )
-    clock = QElapsedTimer()
-    clock.start()
-    while page.written._report is None and clock.elapsed() < 20_000:
-        QApplication.processEvents()
-    walk.look("written, scored", window)
-    window.show_page("library")
-    library = window.pages.currentWidget()
-    assert isinstance(library, LibraryPage)
-    for place in range(library.tabs.count()):
-        library.tabs.setCurrentIndex(place)
-        walk.look(f"library, {library.tabs.tabText(place)}", window)
-    for name in ("progress", "settings"):
-        window.show_page(name)
-        wait(app)
-        walk.look(name, window)
-    window.say("The take is in the bin.", True)
-    walk.look(TOLD, window)
-    window.toast.hide()
-
-
-def dialogs(walk: Walk, app: App) -> None:
-    """Every window over the window."""
-    pitch, audience = app.desk.pitch, app.desk.audience
-    assert pitch is not None and audience is not None
-    made: tuple[tuple[str, QDialog], ...] = (
-        ("listener", ListenerDialog(audience, 45, app.window)),
-        ("wording", WordingDialog(pitch, pitch.points[0], audience, app.window)),
-        ("running text", RunningTextDialog(app.desk, pitch, audience, "spoken", app.window)),
-        ("question", Ask(app.window, "Note", "A note on this take:", QPlainTextEdit("good"))),
-        ("shortcuts", ShortcutSheet(app.window)),
-        ("crash", crash.dialog("pitchcoach.log", "Traceback")),
-    )
-    for name, dialog in made:
-        dialog.show()
-        dialog.activateWindow()
-        walk.look(f"dialog {name}", dialog)
-        dialog.close()
-        dialog.deleteLater()
-
-
-def empty(walk: Walk, app: App) -> None:
-    """Every page of a library with nothing in it, and of a pitch that is new."""
-    window = app.window
-    for pitch in ("", "A new pitch"):
-        if pitch:
-            window.show_page("library")
-            library = window.pages.currentWidget()
-            assert isinstance(library, LibraryPage)
-            library.make_pitch(pitch)
-        for name in ("rehearse", "library", "progress", "settings"):
-            window.show_page(name)
-            if name == "library" and pitch:
-                for place in range(library.tabs.count()):
-                    library.tabs.setCurrentIndex(place)
-                    walk.look(f"new pitch, library, {library.tabs.tabText(place)}", window)
-            else:
-                walk.look(f"{'new pitch' if pitch else 'nothing'}, {name}", window)
-
-
-def first_start(walk: Walk, tongue: str) -> None:
-    """The page that greets."""
-    with tempfile.TemporaryDirectory() as folder:
-        paths = Paths(Path(folder))
-        Settings(language=tongue, theme="light").save(paths.settings)
-        session = PretendSession()
-        app = App(paths, make_session=session.of)
-        app.window.resize(*SIZE)
-        app.window.show()
-        app.begin()
-        wait(app)
-        for theme in ("light", "dark"):
-            app.desk.change_settings(theme=theme)
-            walk.look("welcome", app.window)
-        app.ahead.stop()
-        end(app)
-
-
-def wait(app: App) -> None:
-    """Until what goes on in the background is done."""
-    while app.jobs.running:
-        QApplication.processEvents()
-
-
 def main(tongue: str) -> list[Complaint]:
     """The whole walk in one language."""
     application = make_application()
@@ -460,12 +299,12 @@ def main(tongue: str) -> list[Complaint]:
             for theme in ("light", "dark") if once else ("light",):
                 app.desk.change_settings(theme=theme)
                 if filled:
-                    full(walk, app, session)
-                    dialogs(walk, app)
+                    route.full(walk.look, app, session)
+                    route.dialogs(walk.look, app)
                 else:
-                    empty(walk, app)
+                    route.empty(walk.look, app)
             end(app)
-    first_start(walk, tongue)
+    route.first_start(walk.look, tongue)
     application.processEvents()
     return walk.complaints
 

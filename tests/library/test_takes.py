@@ -15,7 +15,7 @@ from pitchcoach.errors import AudioError, StorageError
 from pitchcoach.library.failures import LibraryDamagedError, NotInLibraryError
 from pitchcoach.library.imports import Recording
 from pitchcoach.library.library import Library
-from pitchcoach.library.records import AudioFacts
+from pitchcoach.library.records import SAMPLE_SOURCE, AudioFacts
 from pitchcoach.library.report_file import report_to_json
 from pitchcoach.library.wav import wav_facts
 from pitchcoach.settings import Paths
@@ -254,3 +254,16 @@ def test_the_length_of_a_wav_file_is_counted(tmp_path: Path, data: bytes, expect
     path.write_bytes(data)
     facts = wav_facts(path)
     assert (facts.frames, facts.rate) == expected
+
+
+def test_the_take_that_comes_with_the_program_is_known_and_no_practice(
+    library: Library, tmp_path: Path
+) -> None:
+    sample = library.save_scored_take(
+        make_report(), make_pitch(), write_wav(tmp_path / SAMPLE_SOURCE), AudioFacts(800, 8000)
+    )
+    assert library.scores.days() == ()
+    mine = library.save_scored_take(make_report(), make_pitch(), write_wav(tmp_path / "mine.wav"))
+    assert {take.id: take.sample for take in library.takes.listed("hospital")} == {sample: 1, mine: 0}
+    assert {take.id: take.sample for take in library.scores.history()} == {sample: 1, mine: 0}
+    assert sum(count for _day, count in library.scores.days()) == 1

@@ -115,6 +115,32 @@ def test_a_step_that_something_depends_on_is_not_taken_back(library: Library) ->
     assert library.history.undoable == ("Save pitch 'hospital'",)
 
 
+def test_what_goes_on_with_a_step_is_undone_with_it(library: Library) -> None:
+    take = library.save_scored_take(make_report(), make_pitch())
+    before = everything(library)
+    library.pitches.save(dataclasses.replace(make_pitch(), speaker="Somebody else"), label="another speaker")
+    made = library.history.latest
+    assert made is not None
+    library.takes.rescore([take], lambda _take: make_report(words=9), goes_on=made)
+    after = everything(library)
+    assert library.history.undoable[-1] == "another speaker"
+    assert library.history.undo() == "another speaker"
+    assert everything(library) == before
+    assert not library.history.can_still_undo(made)
+    assert library.history.redo() == "another speaker"
+    assert everything(library) == after
+    assert library.history.can_still_undo(made)
+
+
+def test_what_goes_on_with_an_older_step_is_a_step_of_its_own(library: Library) -> None:
+    take = library.save_scored_take(make_report(), make_pitch())
+    library.pitches.save(dataclasses.replace(make_pitch(), speaker="Somebody else"), label="another speaker")
+    made = library.history.latest
+    library.takes.star(take)
+    library.takes.rescore([take], lambda _take: make_report(words=9), label="scored", goes_on=made)
+    assert library.history.undoable[-3:] == ("another speaker", "Star a take", "scored")
+
+
 def test_a_new_change_ends_what_could_be_done_again(library: Library) -> None:
     library.pitches.save(make_pitch("a"))
     library.history.undo()

@@ -187,3 +187,19 @@ def test_moments_of_a_term_are_those_of_its_words(say: Say) -> None:
         ]
         assert term.term.lower().split()[0] in said
         assert term.term.lower().split()[-1] in said
+
+
+def test_what_a_listener_is_said_to_know_is_no_jargon_to_them(pitch: Pitch) -> None:
+    def terms(of: Pitch) -> set[str]:
+        take = Take("t", "author", Transcript(PEER))
+        found = read(take, of, models.shipped(), ENCODER, rules.shipped())
+        return {term.jargon.term.lower() for term in found.terms}
+
+    known = tuple(
+        replace(a, knows=(*a.knows, "stochastic optimization", "stochastic optimisation"))
+        for a in pitch.audiences
+    )
+    assert "stochastic optimisation" in terms(pitch)
+    assert not any(
+        "stochastic" in term or "optimis" in term for term in terms(replace(pitch, audiences=known))
+    )

@@ -71,4 +71,4 @@ def test_a_pitch_without_points_says_so(say: Say, pitch: Pitch) -> None:
 def test_with_one_variant_the_closest_listener_is_not_guessed(say: Say, pitch: Pitch) -> None:
     report = say(GOOD, of=replace(pitch, variants=tuple(v for v in pitch.variants if v.audience == "author")))
     assert report.closest_audience is None
-    assert any("Only one listener has a variant" in note for note in report.notes)
+    assert any("Only one audience has a variant" in note for note in report.notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import threading
@@ -31,6 +32,9 @@ class Hub:
     address: str = ""
     files: dict[str, bytes] = field(default_factory=lambda: dict(FILES))
     breaks_after: int | None = None
+    waits_after: int | None = None
+    """Where `model.bin` comes to a halt until `goes_on` is set."""
+    goes_on: threading.Event = field(default_factory=threading.Event)
     ranges: bool = True
     listing: bytes | None = None
     asked: list[tuple[str, str | None]] = field(default_factory=list)
@@ -72,7 +76,13 @@ def hub() -> Iterator[Hub]:
             end = len(body)
             if name == "model.bin" and told.breaks_after is not None:
                 end = min(end, start + told.breaks_after)
-            self.wfile.write(body[start:end])
+            if name == "model.bin" and told.waits_after is not None and start + told.waits_after < end:
+                self.wfile.write(body[start : start + told.waits_after])
+                self.wfile.flush()
+                told.goes_on.wait(10)
+                start += told.waits_after
+            with contextlib.suppress(ConnectionError):  # who cancelled reads no more
+                self.wfile.write(body[start:end])
             if end < len(body):
                 self.close_connection = True
 

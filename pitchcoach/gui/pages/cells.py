@@ -4,84 +4,43 @@ from __future__ import annotations
 
 import dataclasses
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QEnterEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QTextOption,
-)
-from PySide6.QtWidgets import QDialog, QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextOption
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
+from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.icons import pixmap
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP, THEME, colour
+from pitchcoach.gui.widgets.ask import saves_by_keys
 from pitchcoach.gui.widgets.basics import Card, RoleChip, button, column, describe, label, row
+from pitchcoach.gui.widgets.pressable import Pressable
 from pitchcoach.model import Audience, Pitch, Point, Variant, VariantSentence
 
 
-class Cell(QFrame):
+class Cell(Pressable):
     """The wording of one point for one listener; click or Enter to edit, hatched while there is none."""
 
-    edit_wanted = Signal()
-
     def __init__(self, text: str, name: str) -> None:
-        super().__init__()
+        super().__init__(name + ": " + (text or tr("not worded yet")), tr("Enter edits it"))
         self._empty = not text
-        shown: QLabel = label(text or tr("not worded yet"), "" if text else "muted", wrap=True)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(9, 8, 9, 8)
-        inside.addWidget(shown)
-        inside.addStretch(1)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(name + ": " + (text or tr("not worded yet")))
-        self.setAccessibleDescription(tr("Enter edits it"))
+        self.body.addWidget(label(text or tr("not worded yet"), "" if text else "muted", wrap=True))
+        self.body.addStretch(1)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        """Hatch an empty cell, frame one that has the focus or the pointer."""
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Hatch an empty cell; a pen where the pointer is."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        t = THEME.tokens
-        box = self.rect().adjusted(1, 1, -1, -1)
         if self._empty:
-            painter.setClipRect(box)
-            painter.setPen(QPen(colour(t.line), 1.2))
+            painter.setClipRect(self.rect().adjusted(1, 1, -1, -1))
+            painter.setPen(QPen(colour(THEME.tokens.line), 1.2))
             for x in range(-self.height(), self.width(), 11):
                 painter.drawLine(QPointF(x, self.height()), QPointF(x + self.height(), 0))
-        under = self.underMouse()
-        if self.hasFocus() or under:
-            painter.setPen(QPen(QColor(t.accent if self.hasFocus() else t.muted), 1.5))
-            painter.setBrush(colour(t.raised, 0.55) if under else Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box, 7, 7)
-        if under:
-            painter.drawPixmap(self.width() - 24, self.height() - 24, pixmap("pen", t.muted, 16))
-
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
-        """Show that it can be edited."""
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
-        """As it was."""
-        super().leaveEvent(event)
-        self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Edit it."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.edit_wanted.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Enter or F2 edits it."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
-            self.edit_wanted.emit()
-        else:
-            super().keyPressEvent(event)
+        painter.end()
+        super().paintEvent(event)
+        if self.underMouse():
+            painter = QPainter(self)
+            painter.drawPixmap(self.width() - 24, self.height() - 24, pixmap("pen", THEME.tokens.muted, 16))
 
 
 class WordingDialog(QDialog):
@@ -120,14 +79,26 @@ class WordingDialog(QDialog):
             row(
                 None,
                 button(tr("Cancel"), self.reject, tip=tr("Leave everything as it was (Esc)")),
-                button(tr("Save"), self.accept, kind="primary", tip=tr("Keep what you wrote")),
+                button(tr("Save"), self.accept, kind="primary", tip=tr("Keep what you wrote (Ctrl+Enter)")),
             )
         )
+        saves_by_keys(self, self.accept)
 
     @property
     def text(self) -> str:
         """What was written."""
         return " ".join(self._text.toPlainText().split())
+
+
+def edit_wording(desk: Desk, pitch: Pitch, point: Point, audience: Audience, parent: QWidget) -> bool:
+    """Ask for the words of one cell; whether they were changed."""
+    dialog = WordingDialog(pitch, point, audience, parent)
+    agreed, text = bool(dialog.exec()), dialog.text
+    dialog.deleteLater()
+    if not agreed or text == wording(pitch, audience.id, point.id):
+        return False
+    changed = with_wording(pitch, audience.id, point, text)
+    return desk.edit_pitch(changed, tr("Wording for {name}", name=audience.name))
 
 
 def wording(pitch: Pitch, audience_id: str, point_id: str) -> str:

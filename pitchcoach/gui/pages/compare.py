@@ -27,6 +27,7 @@ from pitchcoach.gui.widgets.basics import (
     rule,
     scrolling,
 )
+from pitchcoach.gui.widgets.flow import Flow
 from pitchcoach.gui.widgets.parts import PartsBar
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import DIMENSIONS, ROLES, Report, Role
@@ -34,7 +35,7 @@ from pitchcoach.model import DIMENSIONS, ROLES, Report, Role
 MOST = 200
 """Takes offered to compare with, the newest."""
 MOST_CHIPS = 3
-"""Places of one part that can be heard; more have no room beside each other."""
+"""Places of one part that can be heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +110,17 @@ class CompareView(QWidget):
         )
         body = QWidget()
         self._scores, self._parts, self._words = QGridLayout(), QGridLayout(), QGridLayout()
-        self._scores.setHorizontalSpacing(STEP)
+        self._scores.setHorizontalSpacing(4)
         self._scores.setVerticalSpacing(STEP)
         self._parts.setHorizontalSpacing(14)
         self._parts.setVerticalSpacing(4)
         self._parts.setColumnStretch(1, 1)
-        self._words.setHorizontalSpacing(16)
+        self._words.setHorizontalSpacing(4 * STEP)
         self._words.setVerticalSpacing(STEP + 2)
+        self._words.setColumnStretch(0, 1)
         self._words.setColumnStretch(1, 1)
-        self._words.setColumnStretch(2, 1)
         inside = QVBoxLayout(body)
-        inside.setContentsMargins(0, STEP, STEP, STEP)
+        inside.setContentsMargins(0, STEP, 0, STEP)
         inside.setSpacing(3 * STEP)
         for part in (self._scores, self._parts, self._words):
             inside.addLayout(part)
@@ -227,9 +228,9 @@ class CompareView(QWidget):
             path = _sound(take)
             hear = functools.partial(self._hear, path)
             made = button(
-                "",
+                name,
                 functools.partial(hear, 0.0, report.duration_s or 0.0),
-                kind="quiet",
+                kind="chip",
                 icon="play",
                 name=tr("Hear {name}", name=name),
                 tip=tr("Hear {name}", name=name),
@@ -245,19 +246,19 @@ class CompareView(QWidget):
     ) -> None:
         top = Qt.AlignmentFlag.AlignTop
         heads = next_row(self._words)
-        self._words.addWidget(label(names[0], "accent"), heads, 1)
-        self._words.addWidget(label(names[1], "section"), heads, 2)
+        self._words.addWidget(label(names[0], "accent"), heads, 0)
+        self._words.addWidget(label(names[1], "section"), heads, 1)
         for role in ROLES:
             pair = said_in(reports[0], role), said_in(reports[1], role)
             if not (pair[0].text or pair[1].text):
                 continue
-            at = next_row(self._words, 2)
-            self._words.addWidget(rule(), at, 0, 1, 3)
-            self._words.addWidget(RoleChip(role), at + 1, 0, top)
+            at = next_row(self._words, 3)
+            self._words.addWidget(rule(), at, 0, 1, 2)
+            self._words.addWidget(RoleChip(role), at + 1, 0, top | Qt.AlignmentFlag.AlignLeft)
             for place, (take, said, html) in enumerate(
-                zip(takes, pair, marked(pair[0].text, pair[1].text), strict=True), 1
+                zip(takes, pair, marked(pair[0].text, pair[1].text), strict=True)
             ):
-                self._words.addWidget(self._said(take, said, html), at + 1, place, top)
+                self._words.addWidget(self._said(take, said, html), at + 2, place, top)
 
     def _said(self, take: StoredTake, said: Said, html: str) -> QWidget:
         text = Paragraph()
@@ -269,11 +270,11 @@ class CompareView(QWidget):
         box = QWidget()
         inside = QVBoxLayout(box)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(2)
+        inside.setSpacing(STEP)
         inside.addWidget(text)
         path = _sound(take)
         if path is not None and self._can_play:
-            chips = row(spacing=4)
+            chips = Flow(4)
             for start, end in said.spans[:MOST_CHIPS]:
                 chips.addWidget(
                     button(
@@ -285,7 +286,6 @@ class CompareView(QWidget):
                         tip=tr("Play this part of this take"),
                     )
                 )
-            chips.addStretch(1)
             inside.addLayout(chips)
         return box
 

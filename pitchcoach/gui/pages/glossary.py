@@ -13,6 +13,9 @@ from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import button, describe, label, row
 from pitchcoach.model import GlossaryEntry
 
+ROW_PX = 46
+"""The least height of a row: a cell that is being edited needs room for its frame and a whole line."""
+
 
 class GlossaryView(QWidget):
     """A row a term, a column a listener."""
@@ -25,18 +28,20 @@ class GlossaryView(QWidget):
         describe(
             self.table,
             tr("Glossary"),
-            tr("Terms, and what to say instead to each listener; Enter or F2 edits"),
+            tr("Terms, and what to say instead to each audience; Enter or F2 edits"),
         )
         self.table.setShowGrid(False)
         self.table.setWordWrap(True)
         self.table.verticalHeader().hide()
+        self.table.verticalHeader().setMinimumSectionSize(ROW_PX)
         head = self.table.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap))
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.setTabKeyNavigation(False)
         self.table.itemChanged.connect(self._changed)
+        self.table.currentItemChanged.connect(lambda _now, _before: self._enable())
         self._empty = label(
-            tr("No terms yet. Add the words of your trade, and what to say instead to each listener."),
+            tr("No terms yet. Add the words of your trade, and what to say instead to each audience."),
             "muted",
             wrap=True,
         )
@@ -52,7 +57,7 @@ class GlossaryView(QWidget):
             icon="plus",
             tip=tr("A word of your trade, and what to say instead"),
         )
-        remove = button(
+        self._delete = remove = button(
             tr("Delete the term"),
             self._remove,
             kind="quiet",
@@ -79,6 +84,11 @@ class GlossaryView(QWidget):
         self._empty.setVisible(not pitch.glossary)
         self.table.setVisible(bool(pitch.glossary))
         self._filling = False
+        self._enable()
+
+    def _enable(self) -> None:
+        """There is something to delete only where a line is chosen."""
+        self._delete.setEnabled(self.table.currentRow() >= 0 and self.table.rowCount() > 0)
 
     def _changed(self, item: QTableWidgetItem) -> None:
         pitch = self._desk.pitch

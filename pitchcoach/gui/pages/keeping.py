@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QMessageBox, QWidget
 
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import megabytes, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, clear, label, row
+from pitchcoach.library import moving
 from pitchcoach.privacy import Kept, Kind, kept
 
 
 class StorageCard(Card):
     """The folder of everything, how large each part is, and keeping it safe."""
 
+    move_wanted = Signal(object)
+    """The library is to be kept in this folder from the next opening on, which is now."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(spacing=STEP)
         self._desk = desk
         self.body.addWidget(label(tr("Storage"), "heading"))
-        self.place = place = label(str(desk.paths.home), wrap=True)
+        self.place = place = label(str(desk.paths.place), wrap=True)
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.body.addWidget(place)
         self._sizes = QGridLayout()
@@ -46,6 +53,11 @@ class StorageCard(Card):
                 spacing=STEP,
             )
         )  # fmt: skip
+        move = button(
+            tr("Choose another place…"), self._ask_place, icon="import",
+            tip=tr("Move the library with its recordings to another folder or disk"),
+        )  # fmt: skip
+        self.body.addLayout(row(move, None))
         desk.takes_changed.connect(self.refresh)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
@@ -81,14 +93,44 @@ class StorageCard(Card):
             self._sizes.addWidget(label(name, kind), at, 0)
             self._sizes.addWidget(label(megabytes(size), kind), at, 1)
 
+    def _ask_place(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self, tr("Where to keep the library"), str(self._desk.paths.place)
+        )
+        if chosen:
+            self.move_to(Path(chosen))
+
+    def move_to(self, folder: Path) -> None:
+        """Copy everything there in the background, then open anew from there; or open the library that is there."""
+        paths = self._desk.paths
+        try:
+            target = moving.place_for(paths, folder)
+        except PitchcoachError as error:
+            self._desk.told.emit(worded(error), False)
+            return
+        if moving.holds_library(target):
+            question = tr(
+                "There is a library in {folder} already. Open that one from now on? Yours stays where it is.",
+                folder=str(target),
+            )
+            if sure(self, question, tr("Open it")):
+                self.move_wanted.emit(target)
+            return
+        self._desk.jobs.start(
+            tr("Copying the library to {folder}", folder=str(target)),
+            lambda ticket: moving.copy(paths, target, ticket.tell),
+            done=lambda _none: self.move_wanted.emit(target),
+            failed=self._desk.complain,
+        )
+
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._desk.paths.home)))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._desk.paths.place)))
 
     def _back_up(self) -> None:
         try:
             made = self._desk.library.backups.make()
         except PitchcoachError as error:
-            self._desk.told.emit(str(error), False)
+            self._desk.told.emit(worded(error), False)
         else:
             self._count()
             self._desk.told.emit(tr("Backup made: {name}", name=made.name), False)
@@ -97,10 +139,10 @@ class StorageCard(Card):
         try:
             found = self._desk.library.check()
         except PitchcoachError as error:
-            self._desk.told.emit(str(error), False)
+            self._desk.told.emit(worded(error), False)
             return
         if found.problems:
-            QMessageBox.warning(self, tr("Check"), "\n".join(found.problems[:20]))
+            QMessageBox.warning(self, tr("Check"), "\n".join(map(worded, found.problems[:20])))
         else:
             words = tr(
                 "No problem found: {n} takes, {m} recordings as they were recorded.",
@@ -180,7 +222,7 @@ class PrivacyCard(Card):
         try:
             gone = self._desk.library.bin.empty()
         except PitchcoachError as error:
-            self._desk.told.emit(str(error), False)
+            self._desk.told.emit(worded(error), False)
         else:
             self._desk.told.emit(tr("{n} pitches and takes are gone for good.", n=gone), False)
         self._desk.takes_changed.emit()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -19,21 +18,23 @@ from PySide6.QtWidgets import (
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.pages import exchange
+from pitchcoach.gui.pages.audiences import AudiencesView
 from pitchcoach.gui.pages.glossary import GlossaryView
-from pitchcoach.gui.pages.listeners import ListenersView
 from pitchcoach.gui.pages.pitch_dialog import PitchDialog
+from pitchcoach.gui.pages.recording_file import ask_recording
 from pitchcoach.gui.pages.takes import TakesView
 from pitchcoach.gui.pages.wording import WordingView
 from pitchcoach.gui.player import Player
 from pitchcoach.gui.texts import moment, title, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.ask import ask_which
-from pitchcoach.gui.widgets.basics import Card, Empty, button, describe, label, row, splitter
+from pitchcoach.gui.widgets.basics import Card, Empty, button, describe, header, label, splitter
 from pitchcoach.gui.widgets.pitch_list import ABOUT, PitchDelegate
 from pitchcoach.model import Audience, Pitch, Point
 
-LIST_PX = 236
-SOUND_FILES = "*.wav *.flac *.mp3 *.ogg *.m4a *.opus *.webm"
+LIST_PX = 184, 236
+"""Least and usual width of the list of pitches."""
+LIST_SHARE = 0.205
 
 
 class LibraryPage(QWidget):
@@ -57,10 +58,9 @@ class LibraryPage(QWidget):
             lambda at: self._menu().exec(self._list.mapToGlobal(at))
         )
         self.wording, self.glossary = WordingView(desk), GlossaryView(desk)
-        self.listeners, self.takes = ListenersView(desk), TakesView(desk, player)
+        self.listeners, self.takes = AudiencesView(desk), TakesView(desk, player)
         self.takes.take_wanted.connect(self.take_wanted)
         self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("Parts of the pitch"))
         describe(self.tabs.tabBar(), tr("Parts of the pitch"), tr("What to look at in this pitch"))
         for page in (self.wording, self.glossary, self.listeners, self.takes):
@@ -93,17 +93,25 @@ class LibraryPage(QWidget):
         whole.setSpacing(3 * STEP)
         whole.addWidget(self._header())
         parts = splitter("library", left, self._main)
-        parts.setSizes([LIST_PX, 1000])
+        self._parts = parts
+        parts.splitterMoved.connect(lambda _at, _part: parts.setProperty("chosen", True))
         whole.addWidget(parts, 1)
         desk.pitch_changed.connect(self.refresh)
         desk.takes_changed.connect(self.refresh)
         self.refresh()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """A narrow window takes from the list first, until somebody has chosen its width."""
+        super().resizeEvent(event)
+        if not self._parts.property("chosen"):
+            wide = event.size().width()
+            side = max(LIST_PX[0], min(LIST_PX[1], round(wide * LIST_SHARE)))
+            self._parts.setSizes([side, wide - side])
+
     def _header(self) -> QWidget:
-        box = QWidget()
         more = button("", icon="more", name=tr("More"), tip=tr("More that can be done with this pitch"))
         more.setMenu(self._menu())
-        shown = row(
+        return header(
             label(tr("Library"), "title"),
             None,
             button(
@@ -133,8 +141,6 @@ class LibraryPage(QWidget):
                 tip=tr("With the usual points, ready to be worded"),
             ),
         )
-        box.setLayout(shown)
-        return box
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
@@ -158,7 +164,7 @@ class LibraryPage(QWidget):
         self._list.clear()
         for listed in desk.library.pitches.listed():
             takes = tr("1 take") if listed.takes == 1 else tr("{n} takes", n=listed.takes)
-            people = tr("1 listener") if listed.audiences == 1 else tr("{n} listeners", n=listed.audiences)
+            people = tr("1 audience") if listed.audiences == 1 else tr("{n} audiences", n=listed.audiences)
             about = f"{people} · {takes}"
             if listed.last_take_ms is not None:
                 about += "\n" + tr("last take {day}", day=moment(listed.last_take_ms))
@@ -182,7 +188,7 @@ class LibraryPage(QWidget):
         names = (
             tr("Wording"),
             tr("Glossary") + f"  {len(pitch.glossary)}",
-            tr("Listeners") + f"  {len(pitch.audiences)}",
+            tr("Audiences") + f"  {len(pitch.audiences)}",
             tr("Takes") + f"  {len(desk.takes())}",
         )
         for place, name in enumerate(names):
@@ -278,7 +284,6 @@ class LibraryPage(QWidget):
             self._desk.takes_changed.emit()
 
     def _import_recording(self) -> None:
-        kinds = tr("Recordings") + f" ({SOUND_FILES})"
-        name, _kind = QFileDialog.getOpenFileName(self, tr("Import a recording"), "", kinds)
-        if name:
-            self.recording_wanted.emit(Path(name))
+        path = ask_recording(self, tr("Import a recording"))
+        if path is not None:
+            self.recording_wanted.emit(path)

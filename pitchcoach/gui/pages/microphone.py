@@ -13,6 +13,7 @@ from pitchcoach.gui.check import LOUD_DBFS, QUIET_DBFS, MicrophoneCheck, Verdict
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.live import Microphones
 from pitchcoach.gui.texts import tr
+from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import button, describe, label, row, set_kind
 from pitchcoach.gui.widgets.meters import LevelMeter
 
@@ -47,7 +48,7 @@ class MicrophonePanel(QWidget):
         describe(self._level, tr("Level of the microphone"), tip)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(4)
+        whole.setSpacing(STEP)
         whole.addLayout(row(self._names, again, spacing=4))
         whole.addWidget(self._level)
         whole.addWidget(self.verdict)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QProgressBar, QRadioButton, QVBoxLay
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Job, Ticket
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import megabytes, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, clear, column, describe, label, row
@@ -55,7 +56,7 @@ class ModelsCard(Card):
         pick.toggled.connect(lambda on, n=entry.name: self._use(n) if on else None)
         self._group.addButton(pick)
         about = label(tr(entry.description), "small", wrap=True)
-        about.setContentsMargins(26, 0, 0, 0)
+        about.setContentsMargins(29, 0, 0, 0)
         shown = row(pick, None)
         if entry.state == "downloadable":
             get = button(
@@ -115,7 +116,7 @@ class ModelsCard(Card):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, PitchcoachError):
             raise error
-        self._status.setText(str(error))
+        self._status.setText(worded(error))
 
     def _stop(self) -> None:
         if self._job is not None:
@@ -130,5 +131,5 @@ class ModelsCard(Card):
         try:
             models.remove(name, self._desk.paths.models)
         except PitchcoachError as error:
-            self._status.setText(str(error))
+            self._status.setText(worded(error))
         self.refresh()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QVBoxL
 
 from pitchcoach.gui.texts import familiarity_label, tr
 from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.ask import saves_by_keys
 from pitchcoach.gui.widgets.basics import button, label, row
 from pitchcoach.model import FAMILIARITIES, Audience, Familiarity, Pitch
 
@@ -37,7 +38,7 @@ class PitchDialog(QDialog):
         fields: list[tuple[str, QWidget]] = [(tr("Who speaks"), self._speaker), (tr("Field"), self._field)]
         if pitch is None:
             fields.insert(0, (tr("What it is about"), self._name))
-            fields += [(tr("First listener"), self._listener), (tr("Familiarity"), self._familiarity)]
+            fields += [(tr("First audience"), self._listener), (tr("Familiarity"), self._familiarity)]
         for text, field in fields:
             field.setAccessibleName(text)
             form.addRow(label(text, "muted"), field)
@@ -56,6 +57,7 @@ class PitchDialog(QDialog):
             )
             whole.addWidget(label(words, "small", wrap=True))
         whole.addLayout(row(None, button(tr("Cancel"), self.reject), self._save))
+        saves_by_keys(self, self._save.click)
         self._name.textChanged.connect(self._enable)
         self._field.textChanged.connect(self._enable)
         self._enable()

@@ -5,14 +5,16 @@ from __future__ import annotations
 import dataclasses
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Job, Ticket
-from pitchcoach.gui.texts import familiarity_label, state_label, tr
+from pitchcoach.gui.pages.cells import edit_wording
+from pitchcoach.gui.texts import familiarity_label, role_label, state_label, tr
 from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.arrows import ArrowGrid
 from pitchcoach.gui.widgets.basics import (
     Elided,
     RoleChip,
@@ -20,14 +22,14 @@ from pitchcoach.gui.widgets.basics import (
     column,
     label,
     next_row,
-    row,
     rule,
     scrolling,
 )
-from pitchcoach.model import Audience, Pitch, PointState, Report
+from pitchcoach.gui.widgets.pressable import Pressable
+from pitchcoach.model import Audience, Pitch, Point, PointReading, PointState, Report
 from pitchcoach.rehearsal import rescore
 
-CELL_PX, POINT_PX = 138, 180
+CELL_PX, POINT_PX, PAD_PX = 104, 132, 8
 """Narrower than this no cell can be read; with many listeners the grid scrolls sideways."""
 
 
@@ -48,6 +50,9 @@ MARKS: dict[PointState, Mark] = {
 class PointsView(QWidget):
     """A row a point: what was said for it; a column a listener: what became of it, and how it is worded for them."""
 
+    sought = Signal(float)
+    """Hear the take from here."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
@@ -57,10 +62,11 @@ class PointsView(QWidget):
         self._stale = False
         body = QWidget()
         self.grid = QGridLayout()
-        self.grid.setHorizontalSpacing(18)
-        self.grid.setVerticalSpacing(STEP)
+        self.grid.setHorizontalSpacing(4)
+        self.grid.setVerticalSpacing(2)
+        self._arrows = ArrowGrid(self)
         inside = QVBoxLayout(body)
-        inside.setContentsMargins(0, 14, STEP, STEP)
+        inside.setContentsMargins(0, 14, 0, STEP)
         inside.addLayout(self.grid)
         inside.addStretch(1)
         whole = QVBoxLayout(self)
@@ -74,6 +80,7 @@ class PointsView(QWidget):
         self._report, self._others = report, {}
         if self._job is not None:
             self._job.cancel()
+            self._job = None  # it may be a while until it has ended, and this report is asked for now
         self._stale = True
         if self.isVisible():
             self._draw()
@@ -107,17 +114,19 @@ class PointsView(QWidget):
                 self._draw()
 
         if others:
-            self._job = self._desk.jobs.start(
+            job = self._desk.jobs.start(
                 tr("Hearing it as the others would"),
                 work,
                 done=take_in,
                 failed=self._desk.complain,
                 quiet=True,
             )
-            self._job.ended.connect(self._forget)
+            job.ended.connect(lambda: self._forget(job))
+            self._job = job
 
-    def _forget(self) -> None:
-        self._job = None
+    def _forget(self, job: Job) -> None:
+        if self._job is job:
+            self._job = None
 
     def _make_room(self) -> None:
         """The rows are as high as their words need: the area asks for that height only when it is made to."""
@@ -131,7 +140,9 @@ class PointsView(QWidget):
     def _draw(self) -> None:
         QTimer.singleShot(30, self, self._make_room)
         self._stale = False
+        held = self._arrows.at
         clear(self.grid)
+        self._arrows.show_rows(())
         report, pitch = self._report, self._desk.pitch
         if report is None or pitch is None or not report.points:
             self.grid.addWidget(
@@ -142,33 +153,32 @@ class PointsView(QWidget):
         self.grid.setColumnMinimumWidth(0, POINT_PX)
         self.grid.setColumnStretch(0, 4)
         heads = next_row(self.grid)
-        self.grid.addWidget(
-            label(tr("Point, and what you said"), "section"), heads, 0, Qt.AlignmentFlag.AlignTop
-        )
+        first = label(tr("Point, and what you said"), "section", wrap=True)
+        first.setContentsMargins(PAD_PX, 0, 0, 0)
+        self.grid.addWidget(first, heads, 0, Qt.AlignmentFlag.AlignTop)
         for place in range(1, self.grid.columnCount() + len(order)):
             there = place <= len(order)
             self.grid.setColumnMinimumWidth(place, CELL_PX if there else 0)
             self.grid.setColumnStretch(place, 3 if there else 0)
         for place, audience in enumerate(order, 1):
             self.grid.addLayout(self._head(audience, report), heads, place)
+        rows = []
         for reading in report.points:
             point = pitch.point(reading.id)
             if point is None:
                 continue
             at = next_row(self.grid, 2)
             self.grid.addWidget(rule(), at, 0, 1, 1 + len(order))
-            said = ""
-            if reading.sentence is not None and reading.sentence < len(report.sentences):
-                said = report.sentences[reading.sentence].text
-            mine = column(RoleChip(point.role), label(point.gist, "muted", wrap=True), spacing=3)
-            if said:
-                mine.addWidget(label(f"“{said}”", wrap=True))
-            mine.addStretch(1)
-            mine.setContentsMargins(0, STEP, 0, STEP)
-            self.grid.addLayout(mine, at + 1, 0)
-            for place, audience in enumerate(order, 1):
+            cells = [self._said(point, reading, report)]
+            for audience in order:
                 seen = report if audience.id == report.audience else self._others.get(audience.id)
-                self.grid.addLayout(self._cell(pitch, audience, point.id, seen), at + 1, place)
+                cells.append(self._cell(pitch, audience, point, seen))
+            for place, cell in enumerate(cells):
+                self.grid.addWidget(cell, at + 1, place)
+            rows.append(cells)
+        self._arrows.show_rows(rows)
+        if held is not None:
+            QTimer.singleShot(0, self, lambda: self._arrows.focus(held))
 
     def _head(self, audience: Audience, report: Report) -> QVBoxLayout:
         mine = audience.id == report.audience
@@ -178,24 +188,50 @@ class PointsView(QWidget):
         if score is not None:
             about += " · " + tr("translation {n}", n=round(score))
         name = label(audience.name, "accent" if mine else "section", wrap=True)
-        return column(name, label(about, "small", wrap=True), None, spacing=1)
-
-    def _cell(self, pitch: Pitch, audience: Audience, point_id: str, seen: Report | None) -> QVBoxLayout:
-        state = next((p.state for p in seen.points if p.id == point_id), None) if seen is not None else None
-        if state is None:
-            shown = label("…" if seen is None else "", "muted")
-        else:
-            mark = MARKS[state]
-            shown = label(f"{mark.sign}  {state_label(state)}", mark.kind)
-        text = wording(pitch, audience.id, point_id)
-        made = column(
-            row(shown, None),
-            label(text or tr("not worded yet"), "small" if text else "muted", wrap=True),
-            None,
-            spacing=3,
-        )
-        made.setContentsMargins(0, STEP, 0, STEP)
+        made = column(name, label(about, "small", wrap=True), None, spacing=1)
+        made.setContentsMargins(PAD_PX, 0, 0, STEP)
         return made
+
+    def _said(self, point: Point, reading: PointReading, report: Report) -> Pressable:
+        """A point, and the sentence of the take that carries it; Enter plays that."""
+        said = None
+        if reading.sentence is not None and reading.sentence < len(report.sentences):
+            said = report.sentences[reading.sentence]
+        made = Pressable(
+            f"{role_label(point.role)}: {point.gist}" + (f". “{said.text}”" if said else ""),
+            tr("Enter plays it") if said and said.start_s is not None else "",
+        )
+        made.body.addWidget(RoleChip(point.role))
+        made.body.addWidget(label(point.gist, "muted", wrap=True))
+        if said is not None:
+            made.body.addWidget(label(f"“{said.text}”", wrap=True))
+            start = said.start_s
+            if start is not None:
+                made.pressed.connect(lambda: self.sought.emit(start))
+        made.body.addStretch(1)
+        return made
+
+    def _cell(self, pitch: Pitch, audience: Audience, point: Point, seen: Report | None) -> Pressable:
+        """What became of a point for this listener, and how it is worded for them; Enter changes the wording."""
+        state = next((p.state for p in seen.points if p.id == point.id), None) if seen is not None else None
+        mark = MARKS[state] if state is not None else Mark("…" if seen is None else "", "muted")
+        words = state_label(state) if state is not None else ""
+        text = wording(pitch, audience.id, point.id)
+        made = Pressable(
+            ", ".join(part for part in (audience.name, role_label(point.role), words) if part)
+            + f": {text or tr('not worded yet')}",
+            tr("Enter edits it"),
+        )
+        made.body.addWidget(label(f"{mark.sign}  {words}".strip(), mark.kind, wrap=True))
+        made.body.addWidget(label(text or tr("not worded yet"), "small" if text else "muted", wrap=True))
+        made.body.addStretch(1)
+        made.pressed.connect(lambda: self._edit(point, audience))
+        return made
+
+    def _edit(self, point: Point, audience: Audience) -> None:
+        pitch = self._desk.pitch
+        if pitch is not None and edit_wording(self._desk, pitch, point, audience, self):
+            self._draw()
 
 
 class PointMarks(QWidget):

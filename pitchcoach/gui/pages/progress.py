@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
     QGridLayout,
-    QHBoxLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -21,25 +20,24 @@ from PySide6.QtWidgets import (
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.pages.chart_saving import saving_button
+from pitchcoach.gui.pages.points_over_time import PointsOverTime
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import dimension_label, title, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import (
     Card,
-    Elided,
     Empty,
     Picker,
-    RoleChip,
     button,
     clear,
     column,
+    header,
     label,
     row,
-    scrolling,
 )
 from pitchcoach.gui.widgets.charts import TakesChart
-from pitchcoach.gui.widgets.matrix import STEP_PX, Calendar, PointRow
+from pitchcoach.gui.widgets.matrix import Calendar
 from pitchcoach.library.records import ScoredTake
-from pitchcoach.model import PointState
 from pitchcoach.progress import (
     MEASURES,
     Band,
@@ -47,15 +45,14 @@ from pitchcoach.progress import (
     Measure,
     banded,
     fillers_per_minute,
+    own,
     practice,
     series,
 )
 
-FEWEST, LAST = 6, 16
-"""Takes in the matrix of points, as there is room."""
-BESIDE_PX = 360
-"""Of the card with that matrix, beside its squares: role, gist, count and margins."""
 PACE, FILLERS = Band((120, 165), (100, 185)), Band((0, 5), (0, 12))
+HIGHEST_PX = 980
+"""Of the charts together: higher ones are no easier to read."""
 PERIODS = (30, 90, 365, 0)
 
 
@@ -80,7 +77,7 @@ class ProgressPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(3 * STEP)
-        whole.addLayout(self._header())
+        whole.addWidget(self._header())
         self._none = Empty(
             "progress",
             tr("No scored takes for this choice yet"),
@@ -97,28 +94,32 @@ class ProgressPage(QWidget):
         )
         whole.addWidget(self._none, 1)
         self._grid = QWidget()
+        self._grid.setMaximumHeight(HIGHEST_PX)
         cards = QGridLayout(self._grid)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(3 * STEP)
         cards.addWidget(self._score_card(), 0, 0)
         cards.addWidget(self._band_card(), 0, 1)
-        cards.addWidget(self._point_card(), 1, 0)
+        self.points = PointsOverTime(desk)
+        self.points.take_wanted.connect(self.take_wanted)
+        cards.addWidget(self.points, 1, 0)
         cards.addWidget(self._practice_card(), 1, 1)
         cards.setColumnStretch(0, 3)
         cards.setColumnStretch(1, 2)
         cards.setRowStretch(0, 1)
         cards.setRowStretch(1, 1)
-        whole.addWidget(self._grid, 1)
+        whole.addWidget(self._grid, 10_000)
+        whole.addStretch(1)
         desk.takes_changed.connect(self._refresh_if_shown)
         desk.pitch_changed.connect(self._refresh_if_shown)
         self.refresh()
 
     # --- the parts -----------------------------------------------------------------------------------
 
-    def _header(self) -> QHBoxLayout:
+    def _header(self) -> QWidget:
         self._pitches, self._audiences, self._period = (
             Picker(tr("Pitch"), tr("Whose takes are drawn")),
-            Picker(tr("Listener"), tr("Takes for one of them, or for all")),
+            Picker(tr("Audience"), tr("Takes for one of them, or for all")),
             Picker(tr("Time"), tr("How far back the charts go")),
         )
         for days in PERIODS:
@@ -133,7 +134,7 @@ class ProgressPage(QWidget):
             icon="export",
             tip=tr("Every score of every take, as a table"),
         )
-        return row(
+        return header(
             label(tr("Progress"), "title"),
             STEP,
             self._pitches,
@@ -183,24 +184,11 @@ class ProgressPage(QWidget):
         card.body.addWidget(self._bands, 1)
         return card
 
-    def _point_card(self) -> Card:
-        card = Card(spacing=STEP + 2)
-        self._point_head = label(tr("Which points reached the listener"), "section")
-        card.body.addWidget(self._point_head)
-        body = QWidget()
-        self._points = QGridLayout(body)
-        self._points.setContentsMargins(0, 0, 0, 0)
-        self._points.setHorizontalSpacing(12)
-        self._points.setVerticalSpacing(4)
-        card.body.addWidget(scrolling(body, tr("Points")), 1)
-        self._lost = label("", "small", wrap=True)
-        card.body.addWidget(self._lost)
-        return card
-
     def _practice_card(self) -> Card:
         card = Card(spacing=2 * STEP)
         card.body.addWidget(label(tr("Practice"), "section"))
         self._calendar = Calendar()
+        self._calendar.day_chosen.connect(self._open_day)
         card.body.addWidget(self._calendar, 1)
         self._facts = row(spacing=30)
         card.body.addLayout(self._facts)
@@ -229,7 +217,7 @@ class ProgressPage(QWidget):
         for listed in desk.library.pitches.listed():
             self._pitches.addItem(title(listed.id), listed.id)
         self._audiences.clear()
-        self._audiences.addItem(tr("all listeners"), None)
+        self._audiences.addItem(tr("all audiences"), None)
         if desk.pitch is not None:
             self._pitches.setCurrentIndex(self._pitches.findData(desk.pitch.id))
             for audience in desk.pitch.audiences:
@@ -242,7 +230,7 @@ class ProgressPage(QWidget):
         days = int(self._period.currentData())
         first = (date.today() - timedelta(days=days)).isoformat() if days else None
         scores, audience = self._desk.library.scores, self._audiences.currentData()
-        found = scores.history(pitch.id, audience, since=first) if pitch else ()
+        found = own(scores.history(pitch.id, audience, since=first)) if pitch else ()
         self._takes = found
         self._none.setVisible(not found)
         self._grid.setVisible(bool(found))
@@ -312,53 +300,15 @@ class ProgressPage(QWidget):
             self._band_text.setText(shown + " · " + tr("{n} of {m} takes", n=found.good, m=len(found.values)))
         self._bands.show_values(found.takes, found.days, found.values, unit=unit, band=found.band)
 
-    def _room(self) -> int:
-        """How many takes the matrix has room for."""
-        wide = self.width() * 3 // 5 - BESIDE_PX
-        return max(FEWEST, min(LAST, wide // STEP_PX))
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """A wider window shows more takes."""
-        before = self._shown_room
         super().resizeEvent(event)
-        if self._takes and self._room() != before:
+        if self._takes and PointsOverTime.room(self.width()) != self._shown_room:
             QTimer.singleShot(0, self, self._show_points)
 
     def _show_points(self) -> None:
-        clear(self._points)
-        self._shown_room = self._room()
-        pitch, last = self._desk.pitch, self._takes[-self._shown_room :]
-        if pitch is None or self._desk.closed:
-            return
-        reports = self._desk.library.scores.point_states(last)
-        lost: list[tuple[int, int, str]] = []
-        for number, point in enumerate(pitch.points):
-            states: list[tuple[int, PointState | None]] = [
-                (take.id, reports[take.id].get(point.id)) for take in last
-            ]
-            shown = PointRow(point.gist, states, [take.day for take in last])
-            shown.take_chosen.connect(self.take_wanted)
-            judged = [state for _, state in states if state is not None]
-            gone = sum(state != "translated" for state in judged)
-            self._points.addWidget(RoleChip(point.role), number, 0, Qt.AlignmentFlag.AlignLeft)
-            self._points.addWidget(Elided(point.gist, "small"), number, 1)
-            self._points.addWidget(shown, number, 2)
-            share = label(
-                tr("lost {n}", n=gone) if gone else "", "poor" if gone * 2 >= len(judged) else "muted"
-            )
-            share.setMinimumWidth(48)
-            self._points.addWidget(share, number, 3)
-            lost.append((gone, len(judged), point.gist))
-        self._points.setColumnStretch(1, 1)
-        self._points.setRowStretch(len(pitch.points), 1)
-        legend = "■ " + tr("reached") + "   ▬ " + tr("in the trade's words") + "   □ " + tr("not heard")
-        worst = max(lost, default=(0, 0, ""))
-        if worst[0]:
-            legend += "\n" + tr(
-                "Lost most often: {gist} ({n} of {m} takes)", gist=worst[2], n=worst[0], m=worst[1]
-            )
-        self._lost.setText(legend)
-        self._point_head.setText(tr("Which points reached the listener · last {n} takes", n=len(last)))
+        self._shown_room = PointsOverTime.room(self.width())
+        self.points.show_takes(self._takes[-self._shown_room :])
 
     def _show_practice(self) -> None:
         days = self._desk.library.scores.days()
@@ -366,12 +316,18 @@ class ProgressPage(QWidget):
         self._calendar.show_days(found.days, date.today())
         clear(self._facts)
         for number, text in (
-            (found.streak, tr("days in a row")),
+            (found.streak, tr("day in a row") if found.streak == 1 else tr("days in a row")),
             (found.longest_streak, tr("longest run of days")),
-            (found.takes, tr("takes in all")),
+            (found.takes, tr("take in all") if found.takes == 1 else tr("takes in all")),
         ):
             self._facts.addLayout(column(label(str(number), "title"), label(text, "small"), spacing=0))
         self._facts.addStretch(1)
+
+    def _open_day(self, day: str) -> None:
+        """The last take of a day, of any pitch: that is what the calendar counts."""
+        found = self._desk.library.scores.last_of(day)
+        if found is not None:
+            self.take_wanted.emit(found)
 
     # --- saving --------------------------------------------------------------------------------------
 
@@ -381,7 +337,7 @@ class ProgressPage(QWidget):
             try:
                 self._desk.library.scores.write_csv(Path(name))
             except PitchcoachError as error:
-                self._desk.told.emit(str(error), False)
+                self._desk.told.emit(worded(error), False)
             else:
                 self._desk.told.emit(tr("Written to {name}.", name=name), False)
 

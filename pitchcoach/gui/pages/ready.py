@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QVBoxLayout,
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.pages.microphone import MicrophonePanel
-from pitchcoach.gui.texts import familiarity_label, tr
+from pitchcoach.gui.texts import familiarity_label, shortened, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import (
     Card,
+    Elided,
     Empty,
     RoleChip,
     button,
@@ -23,6 +24,10 @@ from pitchcoach.gui.widgets.basics import (
     scrolling,
 )
 from pitchcoach.model import Variant, VariantSentence
+
+SIDE_PX = 350
+LONGEST = 180
+"""Letters of the listener's own writing; the rest is in the library."""
 
 
 class ReadyPage(QWidget):
@@ -39,14 +44,14 @@ class ReadyPage(QWidget):
         self._desk = desk
         body = QWidget()
         self._cards = QVBoxLayout(body)
-        self._cards.setContentsMargins(0, 0, STEP, 0)
-        self._cards.setSpacing(STEP + 3)
+        self._cards.setContentsMargins(0, 0, 0, 0)
+        self._cards.setSpacing(STEP + 2)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(4 * STEP)
+        whole.setSpacing(3 * STEP)
         left = QVBoxLayout()
         left.setSpacing(2 * STEP)
-        self._title = label("", "section", wrap=True)
+        self._title = Elided("", "section")
         self._edit = button(
             tr("Edit"), self.edit_text, kind="quiet", icon="pen", tip=tr("Change your words as one text (E)")
         )
@@ -101,14 +106,15 @@ class ReadyPage(QWidget):
         self.message = label("", "poor", wrap=True)
         self.message.setVisible(False)
         listener = Card(spacing=STEP)
-        for widget in (label(tr("Your listener"), "section"), self._who, self._about, self._writes):
-            listener.body.addWidget(widget)
-        begin = Card(spacing=2 * STEP)
+        listener.body.addWidget(label(tr("Your audience"), "section"))
+        listener.body.addLayout(column(self._who, self._about, spacing=0))
+        listener.body.addWidget(self._writes)
+        begin = Card(spacing=3 * STEP)
         begin.body.addWidget(self.message)
         begin.body.addWidget(self._record)
-        begin.body.addLayout(column(label(tr("Microphone"), "small"), self.microphone, spacing=4))
+        begin.body.addLayout(column(label(tr("Microphone"), "section"), self.microphone, spacing=STEP + 2))
         begin.body.addWidget(self._count)
-        other = Card(spacing=STEP)
+        other = Card(spacing=STEP + 2)
         other.body.addWidget(label(tr("Or without a microphone"), "section"))
         recording = button(
             tr("Recording…"),
@@ -124,15 +130,14 @@ class ReadyPage(QWidget):
             name=tr("Write it instead"),
             tip=tr("The same pitch as a short message (Ctrl+W)"),
         )
-        choices = row(spacing=STEP)
+        choices = row(spacing=STEP + 2)
         choices.addWidget(recording, 1)
         choices.addWidget(writing, 1)
         other.body.addLayout(choices)
         side = QWidget()
-        side.setFixedWidth(340)
         side.setLayout(column(begin, listener, other, None, spacing=2 * STEP))
         area = scrolling(side, tr("Begin"))
-        area.setFixedWidth(350)
+        area.setFixedWidth(SIDE_PX)
         return area
 
     # --- showing -------------------------------------------------------------------------------------
@@ -150,7 +155,7 @@ class ReadyPage(QWidget):
             self._who.setText(tr("No pitch yet"))
             self._about.setText(tr("Make one in the library, or import a pitch file."))
             self._writes.setText("")
-            self._title.setText("")
+            self._title.show_text("")
             there = button(
                 tr("Open the library"),
                 self.wording_wanted.emit,
@@ -165,10 +170,10 @@ class ReadyPage(QWidget):
             return
         self._who.setText(audience.name[:1].upper() + audience.name[1:])
         self._about.setText(familiarity_label(audience.familiarity))
-        self._writes.setText(f"“{_shortened(audience.writes)}”" if audience.writes else "")
+        self._writes.setText(f"“{shortened(audience.writes, LONGEST)}”" if audience.writes else "")
         self._writes.setVisible(bool(audience.writes))
         if variant is None or not variant.sentences:
-            self._title.setText(tr("Not worded for {name} yet", name=audience.name))
+            self._title.show_text(tr("Not worded for {name} yet", name=audience.name))
             for point in pitch.points:
                 self._add_card(VariantSentence(point.gist, point.role), "full")
             typed = button(
@@ -187,7 +192,7 @@ class ReadyPage(QWidget):
             self._cards.addLayout(row(typed, cells, None))
         else:
             words = len(variant.text.split())
-            self._title.setText(tr("For {name} · {n} words", name=audience.name, n=words))
+            self._title.show_text(tr("For {name} · {n} words", name=audience.name, n=words))
             self._fill(variant, mode)
         self._cards.addStretch(1)
 
@@ -202,7 +207,7 @@ class ReadyPage(QWidget):
     def _fill(self, variant: Variant, mode: str) -> None:
         if mode == "nothing":
             card = Card()
-            hint = label(tr("Nothing to read: look at your listener, and speak."), "muted", wrap=True)
+            hint = label(tr("Nothing to read: look at your audience, and speak."), "muted", wrap=True)
             hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
             card.body.addWidget(hint)
             self._cards.addWidget(card)
@@ -238,7 +243,3 @@ class ReadyPage(QWidget):
         """Say what went wrong, beside the button that caused it; empty for nothing."""
         self.message.setText(sentence)
         self.message.setVisible(bool(sentence))
-
-
-def _shortened(text: str, longest: int = 180) -> str:
-    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"

@@ -12,6 +12,7 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.findings import said
 from pitchcoach.gui.icons import pixmap
 from pitchcoach.gui.pages.redo import Part
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP, THEME
 from pitchcoach.gui.widgets.basics import (
@@ -54,6 +55,7 @@ class _PointRow(QWidget):
         shown = row(self._mark, holder, self._text, spacing=STEP + 2)
         shown.setAlignment(self._mark, Qt.AlignmentFlag.AlignTop)
         self.setLayout(shown)
+        THEME.changed.connect(self._draw_mark)
         self.show_heard(False)
 
     def show_heard(self, heard: bool) -> None:
@@ -61,12 +63,15 @@ class _PointRow(QWidget):
         if heard == self._heard:
             return
         self._heard = heard
-        t = THEME.tokens
-        self._mark.setPixmap(pixmap("check" if heard else "circle", t.good if heard else t.muted, 20))
+        self._draw_mark()
         set_kind(self._text, "" if heard else "muted")
         state = tr("heard") if heard else tr("not yet heard")
         self._mark.setAccessibleName(state)
         self.setAccessibleName(f"{self._gist}: {state}")
+
+    def _draw_mark(self) -> None:
+        ink = THEME.tokens.good if self._heard else THEME.tokens.muted
+        self._mark.setPixmap(pixmap("check" if self._heard else "circle", ink, 20))
 
 
 class RecordingPage(QWidget):
@@ -158,7 +163,7 @@ class RecordingPage(QWidget):
         card.body.addWidget(self._heading)
         body = QWidget()
         self._points = QVBoxLayout(body)
-        self._points.setContentsMargins(0, 0, 12, 0)
+        self._points.setContentsMargins(0, 0, 0, 0)
         self._points.setSpacing(STEP)
         card.body.addWidget(scrolling(body, tr("Your points")), 1)
         return card
@@ -240,7 +245,7 @@ class RecordingPage(QWidget):
             return tr("The microphone gives nothing but silence: is it muted, or not permitted?")
         if live.level.clipping:
             return tr("Too loud: move a little away from the microphone.")
-        return live.notices[-1] if live.notices else ""
+        return worded(live.notices[-1]) if live.notices else ""
 
     def _toggle_words(self) -> None:
         self._desk.change_settings(live_words=not self._desk.settings.live_words)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,9 +15,13 @@ from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Job, Ticket
 from pitchcoach.gui.listening import Heard, Listening
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import tr
 from pitchcoach.library.records import AudioFacts, StoredTake
 from pitchcoach.model import POINT_ROLES, Finding, Pitch, Report, SentenceReading
+
+if TYPE_CHECKING:
+    from pitchcoach.audio.splice import Splice
 
 NEAR_S = 0.3
 """A sentence that begins this near to a part belongs to it."""
@@ -61,6 +66,8 @@ class Redo(QObject):
 
     LIMIT_S = 15.0
 
+    progressed = Signal(float)
+    """How much of the scoring is done, 0 to 1."""
     working = Signal(bool)
     """The part is being scored, or no longer."""
     tried = Signal(object)
@@ -119,32 +126,47 @@ class Redo(QObject):
         """The part is there: put it into its take, and score that."""
         part, self.part = self.part, None
         piece = self._desk.library.takes.load(part_id)
-        # the piece alone is no take of the pitch, and would spoil every chart
-        self._desk.library.bin.put_take(part_id)
+        # the piece alone is no take of the pitch: it would spoil every chart, and undo would bring it back
+        self._desk.library.bin.end_take(part_id)
         pitch = self._desk.library.pitches.load(piece.pitch)
         audience = pitch.audience(piece.audience)
         if part is None or part.take.audio is None or piece.audio is None or audience is None:
             return
+        before = part.take.report
+        if before is None:
+            return
         old, new = part.take.audio.path, piece.audio.path
-        lasts_s = piece.audio.duration_s or self.LIMIT_S
-        folder = self._desk.paths.make(self._desk.paths.home / "unsaved")
+        folder = self._desk.paths.make(self._desk.paths.unsaved)
         target = folder / f"redo-{part.take.id}-{part_id}.wav"
-        score = self._listening.work(target, pitch, audience)
+        joins: list[Splice] = []
+        # what was put right outside the part stays so
+        score = self._listening.work(
+            target, pitch, audience, lambda heard: joins[0].words(before.transcript, heard)
+        )
 
         def work(ticket: Ticket) -> Heard:
-            from pitchcoach.rehearsal import patch_recording
+            from pitchcoach.audio.splice import splice
 
-            patch_recording(old, new, part.start_s, part.end_s, target)
+            joins.append(splice(old, new, part.start_s, part.end_s, target))
             return score(ticket)
 
         def tried(heard: Heard) -> None:
-            self.attempt = Attempt(part, heard[0], heard[1], target, part.start_s + lasts_s)
+            self.attempt = Attempt(part, heard[0], heard[1], target, joins[0].end_s)
             self.tried.emit(self.attempt)
 
         self._desk.open_take(part.take.id)
-        self._job = self._desk.jobs.start(tr("Scoring the part …"), work, done=tried, failed=self._failed)
-        self._job.ended.connect(self._ended)
+        # the card in the review shows how far it is
+        self._job = self._desk.jobs.start(
+            tr("Scoring the part …"), work, done=tried, failed=self._failed, quiet=True
+        )
+        self._job.progressed.connect(self.progressed)
+        self._job.ended.connect(lambda: self._ended(target))
         self.working.emit(True)
+
+    def cancel(self) -> None:
+        """Stop scoring the part; the take stays as it was."""
+        if self._job is not None:
+            self._job.cancel()
 
     def keep(self) -> None:
         """The take with the new part becomes a take of its own, and is opened."""
@@ -156,7 +178,7 @@ class Redo(QObject):
             take = self._desk.library.save_scored_take(attempt.report, pitch, attempt.sound, attempt.facts)
         except PitchcoachError as error:
             self.attempt = attempt
-            self._desk.told.emit(str(error), False)
+            self._desk.told.emit(worded(error), False)
             return
         attempt.sound.unlink(missing_ok=True)
         self.over.emit()
@@ -173,14 +195,16 @@ class Redo(QObject):
             attempt.sound.unlink(missing_ok=True)
             self.over.emit()
 
-    def _ended(self) -> None:
+    def _ended(self, target: Path) -> None:
         self._job = None
+        if self.attempt is None or self.attempt.sound != target:
+            target.unlink(missing_ok=True)
         self.working.emit(False)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, PitchcoachError):
             raise error
-        self._desk.told.emit(str(error), False)
+        self._desk.told.emit(worded(error), False)
 
 
 def place_of(finding: Finding, report: Report, pitch: Pitch) -> float:

@@ -31,6 +31,8 @@ class Redoing(QObject):
         review.redo_wanted.connect(self.finding)
         review.sentence_wanted.connect(self.sentence)
         redo.working.connect(review.show_redoing)
+        redo.progressed.connect(review.redo_card.show_progress)
+        review.redo_card.cancel_wanted.connect(redo.cancel)
         redo.tried.connect(review.show_attempt)
         redo.over.connect(review.hide_attempt)
         review.redo_card.keep_wanted.connect(redo.keep)

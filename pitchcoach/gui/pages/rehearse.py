@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pitchcoach.gui.check import MicrophoneCheck
 from pitchcoach.gui.desk import Desk
@@ -14,6 +14,7 @@ from pitchcoach.gui.listening import Listening
 from pitchcoach.gui.pages.leftover import Leftover
 from pitchcoach.gui.pages.ready import ReadyPage
 from pitchcoach.gui.pages.recording import RecordingPage
+from pitchcoach.gui.pages.recording_file import ask_recording
 from pitchcoach.gui.pages.redo import Part, Redo
 from pitchcoach.gui.pages.redoing import Redoing
 from pitchcoach.gui.pages.review import ReviewPage
@@ -24,14 +25,12 @@ from pitchcoach.gui.pages.written import WrittenPage
 from pitchcoach.gui.player import Player
 from pitchcoach.gui.studio import Studio
 from pitchcoach.gui.texts import familiarity_label, refined_sentence, title, tr
-from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Picker, button, label, set_kind
+from pitchcoach.gui.theme import HEADER_PX, STEP
+from pitchcoach.gui.widgets.basics import Picker, button, label, row, set_kind
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Report
 from pitchcoach.recording.state import Live
 from pitchcoach.spoken import without_fillers
-
-SOUND_FILES = "*.wav *.flac *.mp3 *.ogg *.m4a *.opus *.webm"
 
 
 class RehearsePage(QWidget):
@@ -66,6 +65,7 @@ class RehearsePage(QWidget):
         whole.setSpacing(3 * STEP)
         self._head = QWidget()
         self._head.setLayout(self._header())
+        self._head.setFixedHeight(HEADER_PX)
         whole.addWidget(self._head)
         self.leftover = Leftover(desk)
         whole.addWidget(self.leftover)
@@ -76,7 +76,7 @@ class RehearsePage(QWidget):
 
     def _header(self) -> QHBoxLayout:
         self._pitches = Picker(tr("Pitch"), tr("What to rehearse"))
-        self._audiences = Picker(tr("Listener"), tr("Who it is for: their words are on the cards"))
+        self._audiences = Picker(tr("Audience"), tr("Who it is for: their words are on the cards"))
         self._target = button(
             "",
             lambda: ask_target(self._desk, self),
@@ -85,7 +85,7 @@ class RehearsePage(QWidget):
         )
         self._live = label("", "poor")
         self._back = button(
-            tr("Back to the review"), self._to_review, icon="words", tip=tr("The take that is open")
+            tr("Back to the review"), self.to_review, icon="words", tip=tr("The take that is open")
         )
         self._write = button(
             tr("As a message"),
@@ -99,19 +99,12 @@ class RehearsePage(QWidget):
             kind="primary",
             icon="record",
             name=tr("New take"),
-            tip=tr("To the cards, for the same listener"),
+            tip=tr("To the cards, for the same audience"),
         )
         self.take_menu = TakeMenu(self._desk, self)
         self._more = button("", icon="more", name=tr("More"), tip=tr("More that can be done with this take"))
         self._more.setMenu(self.take_menu)
-        made = QHBoxLayout()
-        made.setContentsMargins(0, 0, 0, 0)
-        made.setSpacing(2 * STEP)
-        made.addWidget(self._pitches)
-        made.addWidget(label(tr("for"), "muted"))
-        made.addWidget(self._audiences)
-        made.addWidget(self._target)
-        made.addStretch(1)
+        made = row(self._pitches, label(tr("for"), "muted"), self._audiences, self._target, None)
         for widget in (self._live, self._back, self._more, self._write, self._new):
             made.addWidget(widget)
         return made
@@ -151,6 +144,8 @@ class RehearsePage(QWidget):
         """Another pitch or listener: what was reviewed is no longer what is meant."""
         self._desk.close_take()
         pick()
+        if self.page is self.ready:
+            self.ready.focus_button()  # what comes next is to speak, and Space would open the list again
 
     def _fill_pickers(self) -> None:
         desk = self._desk
@@ -168,7 +163,7 @@ class RehearsePage(QWidget):
             self._audiences.setCurrentIndex(self._audiences.findData(desk.audience.id))
         self._target.setText(tr("{n} s", n=round(desk.target_s)))
         self._target.setAccessibleName(tr("Target: {n} s", n=round(desk.target_s)))
-        self._target.setVisible(desk.audience is not None)
+        self._target.setVisible(self.page is not self.written and desk.audience is not None)
         self.ready.refresh()
 
     def _show(self, page: QWidget) -> None:
@@ -183,6 +178,7 @@ class RehearsePage(QWidget):
             made.setVisible(page is self.review)
         self._back.setVisible(page is self.ready and self._desk.take is not None)
         self._live.setVisible(live)
+        self._target.setVisible(page is not self.written and self._desk.audience is not None)
         # Space presses what has the focus: it must be the button that says so, not the first that Qt finds.
         if came and page is self.review:
             self._new.setFocus()
@@ -212,9 +208,10 @@ class RehearsePage(QWidget):
                 self._show(self.review)
         elif self._studio is None or not self._studio.busy:
             self.ready.refresh()
-            self._show(self.ready)
+            self._show(self.written if self.written.taken_back() else self.ready)
 
-    def _to_review(self) -> None:
+    def to_review(self) -> None:
+        """Back to the take that is open."""
         if self._desk.take is not None and self._desk.take.report is not None:
             self._show(self.review)
 
@@ -223,7 +220,7 @@ class RehearsePage(QWidget):
         page = self.welcome = WelcomePage(self._desk, can_record=self._studio is not None)
         self._stack.addWidget(page)
         page.begin_wanted.connect(self.show_ready)
-        page.review_wanted.connect(self._to_review)
+        page.review_wanted.connect(self.to_review)
         page.own_wanted.connect(self.show_ready)
         page.own_wanted.connect(self.own_pitch_wanted)
         self._show(page)
@@ -293,10 +290,11 @@ class RehearsePage(QWidget):
         """Throw the take away that is being recorded."""
         if self._studio is not None and self._studio.busy:
             begun = self._studio.state != "counting"
+            part = self.redo.waiting
             self.redo.forget()
-            self._studio.discard()
+            self._studio.discard(for_good=part)
             self._show_take()
-            if begun:
+            if begun and not part:
                 self._desk.told.emit(tr("The take is in the bin."), True)
 
     def render_live(self, live: Live) -> None:
@@ -335,6 +333,8 @@ class RehearsePage(QWidget):
     def _failed(self, sentence: str) -> None:
         part = self.redo.waiting
         self.redo.forget()
+        if part and self._studio is not None and self._studio.take_id is not None:
+            self._desk.library.bin.end_take(self._studio.take_id)
         self._desk.takes_changed.emit()
         if part and self._desk.take is not None:
             # the take is as good as before; what failed was only a part of it
@@ -366,14 +366,9 @@ class RehearsePage(QWidget):
 
     def choose_file(self) -> None:
         """Ask for a recording and score it."""
-        name, _kind = QFileDialog.getOpenFileName(
-            self,
-            tr("Open a recording"),
-            "",
-            tr("Recordings") + f" ({SOUND_FILES});;" + tr("All files") + " (*)",
-        )
-        if name:
-            self.open_file(Path(name))
+        path = ask_recording(self, tr("Open a recording"))
+        if path is not None:
+            self.open_file(path)
 
     def open_file(self, path: Path) -> None:
         """Score a recording for the listener in hand, and keep it."""

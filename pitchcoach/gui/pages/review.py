@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabWidget, QWidget
 
@@ -21,16 +21,25 @@ from pitchcoach.gui.pages.transcript import TranscriptView
 from pitchcoach.gui.player import SPEEDS, Player
 from pitchcoach.gui.texts import clock, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Card, button, column, describe, label, row, scrolling, splitter
+from pitchcoach.gui.widgets.area import OFF_BAR_PX
+from pitchcoach.gui.widgets.basics import (
+    Card,
+    button,
+    column,
+    describe,
+    label,
+    row,
+    scrolling,
+    splitter,
+)
 from pitchcoach.gui.widgets.waveform import Waveform, read_peaks
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Finding, Report
+from pitchcoach.rehearsal import by_remedy
 
-SIDE_PX = 322, 356, 470
+SIDE_PX = 300, 356, 470
 """Least, usual and greatest width of the left side."""
 SIDE_SHARE = 0.31
-SCROLL_PX = 10
-"""Beside the cards, where the scroll bar shows when it is needed."""
 SPEED_PX = 64
 
 
@@ -60,7 +69,6 @@ class ReviewPage(QWidget):
         )
         side = self._side = QWidget()
         inner = column(self.scores, self.redo_card, self.change, self.next, None, spacing=2 * STEP)
-        inner.setContentsMargins(0, 0, SCROLL_PX, 0)
         side.setLayout(inner)
         area = scrolling(side, tr("Scores and what to change"))
         area.setMinimumWidth(SIDE_PX[0])
@@ -76,7 +84,8 @@ class ReviewPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Longer words of another language need a wider side."""
         super().showEvent(event)
-        self._area.setMinimumWidth(max(SIDE_PX[0], self._side.minimumSizeHint().width() + 2))
+        beside = self._area.verticalScrollBar().sizeHint().width() + OFF_BAR_PX
+        self._area.setMinimumWidth(max(SIDE_PX[0], self._side.minimumSizeHint().width() + beside))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """A narrow window takes from the left side first, until somebody has chosen its width."""
@@ -84,10 +93,17 @@ class ReviewPage(QWidget):
         if not self._parts.property("chosen"):
             side = max(SIDE_PX[0], min(SIDE_PX[1], round(event.size().width() * SIDE_SHARE)))
             self._parts.setSizes([side, event.size().width() - side])
+        QTimer.singleShot(0, self, self._fit_side)
+
+    def _fit_side(self) -> None:
+        """Without a scroll bar at the left, if there is one finding too much for it."""
+        layout = self._side.layout()
+        room = self._area.viewport()
+        if layout is not None and room.width() > SIDE_PX[0] // 2:
+            self.next.shorten(lambda: layout.totalHeightForWidth(self._area.width()) > room.height())
 
     def _main_card(self) -> Card:
         self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("Parts of the review"))
         self.tabs.tabBar().setUsesScrollButtons(True)
         describe(self.tabs.tabBar(), tr("Parts of the review"), tr("What to look at in this take"))
@@ -113,7 +129,7 @@ class ReviewPage(QWidget):
         strip.setContentsMargins(0, STEP, 0, 0)
         self._strip.setLayout(strip)
         card = Card(margin=20, spacing=STEP)
-        card.body.setContentsMargins(20, 8, 20, 14)
+        card.body.setContentsMargins(20, 6, 20, 14)
         card.body.addWidget(self.tabs, 1)
         card.body.addWidget(self._strip)
         return card
@@ -146,7 +162,7 @@ class ReviewPage(QWidget):
         self._speed.setAccessibleName(tr("Speed") + f": {speed:g} ×")
 
     def _connect(self) -> None:
-        for view in (self.transcript, self.delivery, self.findings):
+        for view in (self.transcript, self.points, self.delivery, self.findings):
             view.sought.connect(self.go_to)
         self.wave.sought.connect(self.go_to)
         self.compare.hear_wanted.connect(self._hear_other)
@@ -157,7 +173,7 @@ class ReviewPage(QWidget):
         self.change.hear_wanted.connect(self._hear)
         self.change.moment_wanted.connect(self._show_finding)
         self.next.moment_wanted.connect(self._show_finding)
-        self.next.all_wanted.connect(lambda: self.tabs.setCurrentWidget(self.findings))
+        self.next.all_wanted.connect(self._show_findings)
         if self._player is not None:
             self._player.moved.connect(self._played)
             self._player.stopped.connect(self._stopped)
@@ -173,11 +189,15 @@ class ReviewPage(QWidget):
         if self._player is not None and not again:
             self._player.stop()
         self._show_attempt_of(take)
+        if not again:
+            self._area.verticalScrollBar().setValue(0)
         self.scores.show_report(report, self._desk.standing(take), waiting=not self._desk.take_complete)
         findings = report.findings
         can_redo = take.channel == "spoken" and take.audio is not None
-        self.change.show_finding(findings[0] if findings else None, can_redo=can_redo)
-        self.next.show_findings(findings[1:])
+        mended = by_remedy(findings)
+        self.change.show_findings(mended[0] if mended else (), can_redo=can_redo)
+        self.next.show_findings(mended[1:], total=len(findings))
+        QTimer.singleShot(0, self, self._fit_side)
         self.transcript.show_take(take, report, can_redo=can_redo, again=again)
         self.points.show_report(report)
         self.delivery.show_report(report, waiting=not self._desk.take_complete)
@@ -227,19 +247,29 @@ class ReviewPage(QWidget):
         if before is not None:
             self._show_redo_card(True)
             self.redo_card.show_attempt(before, attempt.report, attempt.said)
+            # its height is known only once it is laid out
+            QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.redo_card, 0, 2 * STEP))
 
     def hide_attempt(self) -> None:
         """It is decided."""
         self._attempt = None
         self._show_redo_card(False)
+        self._area.verticalScrollBar().setValue(0)
 
     def _show_attempt_of(self, take: StoredTake) -> None:
         """What was tried belongs to its take, and waits there."""
         self._show_redo_card(self._attempt is not None and self._attempt.part.take.id == take.id)
 
     def _show_redo_card(self, shown: bool) -> None:
+        focus = self.window().focusWidget()
+        goes = focus is not None and (self.change if shown else self.redo_card).isAncestorOf(focus)
+        if goes:
+            # what is hidden would pass it on to the next control of the window
+            self._side.setFocus()
         self.redo_card.setVisible(shown)
         self.change.setVisible(not shown)
+        if goes:
+            (self.redo_card if shown else self.change).focus_first()
 
     def _hear_attempt(self) -> None:
         attempt = self._attempt
@@ -297,6 +327,10 @@ class ReviewPage(QWidget):
         self.tabs.setCurrentWidget(self.transcript)
         if finding.start_s is not None:
             self.go_to(finding.start_s)
+
+    def _show_findings(self) -> None:
+        self.tabs.setCurrentWidget(self.findings)
+        self.findings.focus_first()
 
     def _hear_other(self, path: Path, start_s: float, end_s: float) -> None:
         """A stretch of this take or of the one it is compared with."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
 from pitchcoach.gui.desk import Standing
-from pitchcoach.gui.findings import MOMENT, headline, said, source
-from pitchcoach.gui.texts import clock, dimension_label, moment, points, tr, verdict
+from pitchcoach.gui.findings import MOMENT, gains, headline, said, source
+from pitchcoach.gui.texts import clock, dimension_label, moment, shortened, tr, verdict
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, clear, column, label, row, set_kind
 from pitchcoach.gui.widgets.meters import ScoreBar, ScoreRing
 from pitchcoach.library.records import TakeRow
 from pitchcoach.model import DIMENSIONS, Finding, Report
 
+LONGEST = 72
+"""Letters of a finding after the first: two lines; the rest on hovering."""
 FURTHER = 2
 """Findings shown under "Next"; the tab has them all."""
 
@@ -22,7 +26,7 @@ class ScoresCard(Card):
     """Overall and the dimensions, each with its change against the take before and against the best."""
 
     def __init__(self) -> None:
-        super().__init__(margin=18, spacing=2)
+        super().__init__(margin=18, spacing=STEP)
         self._ring = ScoreRing()
         self._verdict = label("", "title")
         self._against = label("", "muted", wrap=True)
@@ -31,7 +35,7 @@ class ScoresCard(Card):
         )
         grid = QGridLayout()
         grid.setHorizontalSpacing(9)
-        grid.setVerticalSpacing(3)
+        grid.setVerticalSpacing(STEP)
         grid.setColumnStretch(1, 1)
         self._heads = []
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -49,9 +53,10 @@ class ScoresCard(Card):
             for change in changes:
                 change.setAlignment(right)
                 change.setMinimumWidth(34)
-            for place, widget in enumerate((label(dimension_label(dimension)), bar, value, *changes)):
+            name = label(dimension_label(dimension))
+            for place, widget in enumerate((name, bar, value, *changes)):
                 grid.addWidget(widget, number, place)
-            self._rows[dimension] = (bar, value, changes)
+            self._rows[dimension] = (name, bar, value, changes)
         self.body.addLayout(grid)
 
     def show_report(self, report: Report, standing: Standing, *, waiting: bool = False) -> None:
@@ -63,8 +68,12 @@ class ScoresCard(Card):
         for head, other in zip(self._heads, others, strict=True):
             head.setVisible(other is not None)
             head.setToolTip("" if other is None else moment(other.started_ms))
-        for dimension, (bar, value, changes) in self._rows.items():
+        for dimension, (head, bar, value, changes) in self._rows.items():
             now = None if waiting and dimension == "delivery" else report.scores.get(dimension)
+            # what was typed has no delivery, and no line for it
+            there = report.duration_s is not None or dimension != "delivery"
+            for widget in (head, bar, value):
+                widget.setVisible(there)
             name = dimension_label(dimension)
             said = [f"{name}: " + (tr("not scored") if now is None else str(round(now)))]
             none = "…" if waiting and dimension == "delivery" else "–"
@@ -76,7 +85,7 @@ class ScoresCard(Card):
                 text, kind = _change(now, before)
                 change.setText(text)
                 set_kind(change, kind)
-                change.setVisible(other is not None)
+                change.setVisible(other is not None and there)
                 tip = "" if before is None else words.format(n=before)
                 change.setToolTip(tip)
                 said += [tip] if tip else []
@@ -99,7 +108,7 @@ def _against(overall: float | None, standing: Standing) -> str:
     if overall is None:
         return ""
     if standing.last is None and standing.best is None:
-        return tr("Your first take for this listener")
+        return tr("Your first take for this audience")
     parts = []
     last, best = standing.last, standing.best
     if last is not None and last.overall is not None:
@@ -135,7 +144,7 @@ class ChangeCard(Card):
     def __init__(self, *, can_play: bool) -> None:
         super().__init__(strong=True, margin=18, spacing=STEP)
         self._finding: Finding | None = None
-        self._worth = label("", "accent")
+        self._worth = label("", "accent", wrap=True)
         self._head = label("", "lead", wrap=True)
         self._rest = label("", "muted", wrap=True)
         self._redo = button(
@@ -158,29 +167,36 @@ class ChangeCard(Card):
         self._can_play = can_play
         for widget in (self._worth, self._head, self._rest):
             self.body.addWidget(widget)
-        self.body.addLayout(row(self._redo, self._hear, self._show, None))
+        self.body.addLayout(
+            column(2, row(self._redo, self._hear, self._show, None, spacing=STEP + 2), spacing=0)
+        )
 
     @property
     def finding(self) -> Finding | None:
         """What it shows."""
         return self._finding
 
-    def show_finding(self, finding: Finding | None, *, can_redo: bool) -> None:
-        """Show this one, or that there is nothing left to change."""
-        self._finding = finding
+    def focus_first(self) -> None:
+        """Go on by keyboard here."""
+        for made in (self._redo, self._hear, self._show):
+            if made.isVisibleTo(self):
+                made.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    def show_findings(self, alike: Sequence[Finding], *, can_redo: bool) -> None:
+        """Show what mends these, the first of them in words; without any, that there is nothing left to change."""
+        finding = self._finding = alike[0] if alike else None
         if finding is None:
             self._worth.setText(tr("Change nothing"))
             self._head.setText(tr("Nothing here costs you a point."))
             self._rest.setText(tr("Say it to somebody who has never heard it."))
             self.setToolTip("")
         else:
-            self._worth.setText(
-                tr("Change one thing") + "  ·  " + tr("worth {points}", points=points(finding.gain))
-            )
+            self._worth.setText("  ·  ".join([tr("Change one thing"), *gains(alike)]))
             first, rest = headline(said(finding.message))
             self._head.setText(first)
             self._rest.setText(rest)
-            self.setToolTip(source(finding))
+            self.setToolTip(f"{source(finding)}\n({finding.rule})")
         self._rest.setVisible(bool(self._rest.text()))
         at = finding is not None and finding.start_s is not None
         self._redo.setVisible(can_redo and finding is not None)
@@ -195,6 +211,7 @@ class RedoCard(Card):
     drop_wanted = Signal()
     again_wanted = Signal()
     hear_wanted = Signal()
+    cancel_wanted = Signal()
 
     def __init__(self, *, can_play: bool) -> None:
         super().__init__(strong=True, spacing=STEP)
@@ -207,7 +224,12 @@ class RedoCard(Card):
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
         self._busy.setAccessibleName(tr("Scoring the part …"))
-        self._waiting = label(tr("Scoring the part …"), "muted")
+        self._waiting = QWidget()
+        stop = tr("Cancel: {job}", job=tr("Scoring the part …"))
+        self._stop = button(
+            "", self.cancel_wanted.emit, kind="quiet", icon="close", tip=tr("Cancel"), name=stop
+        )
+        self._waiting.setLayout(row(label(tr("Scoring the part …"), "muted"), None, self._stop))
         self._keep = button(tr("Keep it"), self.keep_wanted.emit, kind="primary", icon="check",
                             tip=tr("As a new take; the old one stays"))  # fmt: skip
         self._again = button(
@@ -232,7 +254,18 @@ class RedoCard(Card):
 
     def show_working(self) -> None:
         """It is being scored."""
+        self._busy.setRange(0, 0)
         self._show_result(False)
+
+    def show_progress(self, share: float) -> None:
+        """So much of it is heard, 0 to 1."""
+        self._busy.setRange(0, 1000)
+        self._busy.setValue(round(share * 1000))
+
+    def focus_first(self) -> None:
+        """Go on by keyboard here."""
+        waits = self._waiting.isVisibleTo(self)
+        (self._stop if waits else self._keep).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_result(self, there: bool) -> None:
         for waiting in (self._waiting, self._busy):
@@ -273,10 +306,9 @@ class NextCard(Card):
     all_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__(margin=18, spacing=4)
-        self.body.addWidget(label(tr("After that"), "section"))
-        self._list = column(spacing=2)
-        self.body.addLayout(self._list)
+        super().__init__(margin=18, spacing=STEP)
+        self._list = column(spacing=STEP + 2)
+        self._lines: list[QWidget] = []
         self._all = button(
             "",
             self.all_wanted.emit,
@@ -284,30 +316,43 @@ class NextCard(Card):
             name=tr("All findings"),
             tip=tr("With their rules and where those come from"),
         )
-        self.body.addLayout(row(self._all, None))
+        # at the right edge of the other texts, though the button has room around its own
+        self.body.setContentsMargins(18, 8, 9, 14)
+        self.body.addLayout(row(label(tr("After that"), "section"), None, self._all))
+        self.body.addLayout(self._list)
 
-    def show_findings(self, findings: tuple[Finding, ...], *, most: int = FURTHER) -> None:
-        """Show the first few of these, `most` at most."""
+    def show_findings(
+        self, findings: Sequence[Sequence[Finding]], *, total: int, most: int = FURTHER
+    ) -> None:
+        """Show the first few of these, `most` at most, a line for what one thing mends; `total` are in the tab."""
         clear(self._list)
-        for finding in findings[:most]:
-            self._list.addWidget(self._line(finding))
-        self._all.setText(tr("All {n} findings", n=len(findings) + 1))
+        self._lines = [self._line(alike) for alike in findings[:most]]
+        for line in self._lines:
+            self._list.addWidget(line)
+        self._all.setText(tr("All {n} findings", n=total))
         self._all.setAccessibleName(self._all.text())
         self._all.setVisible(len(findings) > most)
         self.setVisible(bool(findings))
 
-    def _line(self, finding: Finding) -> QWidget:
+    def shorten(self, too_high: Callable[[], bool]) -> None:
+        """Show fewer of them where that spares a scroll bar."""
+        for line in self._lines:
+            line.show()
+        if len(self._lines) == FURTHER and too_high():
+            self._lines[-1].hide()
+            if too_high():
+                self._lines[-1].show()
+
+    def _line(self, alike: Sequence[Finding]) -> QWidget:
+        finding = alike[0]
         first, _rest = headline(said(finding.message))
         # the moment stands beside it as a button
         short = MOMENT.sub("", first)
-        text = label(short[:-1] if short.endswith((".”.", "?”.", "!”.")) else short, wrap=True)
+        short = short[:-1] if short.endswith((".”.", "?”.", "!”.")) else short
+        text = label(shortened(short, LONGEST), wrap=True)
         text.setToolTip(said(finding.message))
-        gain = label(f"+{finding.gain:.0f}" if finding.gain >= 0.5 else "<1", "accent")
-        gain.setFixedWidth(30)
-        gain.setAlignment(Qt.AlignmentFlag.AlignTop)
-        line = QWidget()
-        shown = row(gain, spacing=STEP)
-        shown.addWidget(text, 1)
+        worth = label(" · ".join(gains(alike)), "accent")
+        head = row(worth, None, spacing=STEP)
         if finding.start_s is not None:
             at = button(
                 clock(finding.start_s),
@@ -316,7 +361,9 @@ class NextCard(Card):
                 name=tr("Go to {at}", at=clock(finding.start_s)),
                 tip=tr("Hear it from there, and see it in the transcript"),
             )
-            shown.addWidget(at, 0, Qt.AlignmentFlag.AlignTop)
-        shown.setContentsMargins(0, 1, 0, 1)
+            at.setFixedHeight(24)
+            head.addWidget(at)
+        line, shown = QWidget(), column(head, text, spacing=2)
+        shown.setContentsMargins(0, 0, 0, 0)
         line.setLayout(shown)
         return line

@@ -5,15 +5,22 @@ from __future__ import annotations
 import functools
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from pitchcoach.gui.findings import said, source
-from pitchcoach.gui.texts import clock, dimension_label, tr
+from pitchcoach.gui.texts import clock, dimension_label, figure, tr
 from pitchcoach.gui.theme import STEP, THEME, colour, font
 from pitchcoach.gui.widgets.basics import button, clear, column, label, next_row, row, rule, scrolling
+from pitchcoach.gui.widgets.flow import Flow
+from pitchcoach.gui.widgets.legend import Legend
 from pitchcoach.model import Finding, Report
 from pitchcoach.spoken import LONG_PAUSE_S
+
+UNIT_PX = 104
+"""Of a measure's figure with its unit under it."""
+MOST_CHIPS = 8
+"""Moments offered to be heard."""
 
 
 class _Page(QWidget):
@@ -23,15 +30,18 @@ class _Page(QWidget):
         super().__init__()
         body = QWidget()
         self.grid = QGridLayout()
-        self.grid.setHorizontalSpacing(18)
+        self.grid.setHorizontalSpacing(3 * STEP)
         self.grid.setVerticalSpacing(2 * STEP)
         inside = QVBoxLayout(body)
-        inside.setContentsMargins(0, 14, STEP, STEP)
+        inside.setContentsMargins(0, 14, 0, STEP)
         inside.addLayout(self.grid)
         inside.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolling(body, name))
+
+
+KNOB_PX = 7
 
 
 class BandGauge(QWidget):
@@ -54,7 +64,7 @@ class BandGauge(QWidget):
 
     def _x(self, value: float) -> float:
         low, high = self._span
-        return 6 + max(0.0, min(1.0, (value - low) / (high - low))) * (self.width() - 12)
+        return KNOB_PX + max(0.0, min(1.0, (value - low) / (high - low))) * (self.width() - 2 * KNOB_PX)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw scale, bands and value."""
@@ -63,20 +73,31 @@ class BandGauge(QWidget):
         t = THEME.tokens
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(t.line))
-        painter.drawRoundedRect(QRectF(6, 8, self.width() - 12, 8), 4, 4)
+        painter.drawRoundedRect(QRectF(KNOB_PX, 8, self.width() - 2 * KNOB_PX, 8), 4, 4)
         for (low, high), ink, alpha in ((self._fair, t.fair, 0.35), (self._good, t.good, 0.65)):
             painter.setBrush(colour(ink, alpha))
             painter.drawRoundedRect(QRectF(self._x(low), 8, self._x(high) - self._x(low), 8), 4, 4)
         painter.setPen(QPen(colour(t.panel), 2))
         painter.setBrush(colour(t.ink))
-        painter.drawEllipse(QPointF(self._x(self._value), 12), 7, 7)
-        painter.setFont(font(12))
-        painter.setPen(colour(t.muted))
-        for edge in self._good:
-            if self._span[0] < edge < self._span[1]:
-                painter.drawText(
-                    QRectF(self._x(edge) - 30, 22, 60, 16), Qt.AlignmentFlag.AlignCenter, f"{edge:g}"
-                )
+        painter.drawEllipse(QPointF(self._x(self._value), 12), KNOB_PX, KNOB_PX)
+        self._name_edges(painter)
+
+    def _name_edges(self, painter: QPainter) -> None:
+        """Where good begins and ends; where fair does, too, if there is room for it."""
+        small = font(12)
+        painter.setFont(small)
+        painter.setPen(colour(THEME.tokens.muted))
+        metrics, taken = QFontMetricsF(small), list[tuple[float, float]]()
+        for edge in (*self._good, *self._fair):
+            if not self._span[0] < edge < self._span[1]:
+                continue
+            text = figure(f"{edge:g}")
+            half = metrics.horizontalAdvance(text) / 2 + 4
+            x = self._x(edge)
+            if any(x - half < right and left < x + half for left, right in taken):
+                continue
+            taken.append((x - half, x + half))
+            painter.drawText(QRectF(x - half, 22, 2 * half, 16), Qt.AlignmentFlag.AlignCenter, text)
 
 
 class DeliveryView(_Page):
@@ -86,6 +107,9 @@ class DeliveryView(_Page):
 
     def __init__(self) -> None:
         super().__init__(tr("Delivery"))
+        self._legend = Legend()
+        self._legend.show_entries((("value", tr("this take")), ("good", tr("good")), ("fair", tr("fair"))))
+        self.layout().addWidget(self._legend)  # type: ignore[union-attr]
 
     def show_report(self, report: Report, *, waiting: bool = False) -> None:
         """Show the delivery of this take; `waiting` where the fillers of its end are still listened for."""
@@ -94,6 +118,7 @@ class DeliveryView(_Page):
         if waiting:
             words = tr("The fillers of the end are still being listened for …")
             self.grid.addWidget(label(words, "muted", wrap=True), next_row(self.grid), 0, 1, 3)
+        self._legend.setVisible(report.delivery is not None and bool(report.duration_s))
         spoken, seconds = report.delivery, report.duration_s
         if spoken is None or not seconds:
             self.grid.addWidget(
@@ -133,13 +158,13 @@ class DeliveryView(_Page):
             unit = tr("dBFS, clipped") if spoken.clipped else tr("dBFS")
             if spoken.loudness_range_db is not None:
                 unit += "\n" + tr("{n} dB between soft and loud", n=f"{spoken.loudness_range_db:.0f}")
-            self._row(tr("Loudness"), f"{spoken.loudness_dbfs:.0f}", unit, gauge)
+            self._row(tr("Loudness"), figure(f"{spoken.loudness_dbfs:.0f}"), unit, gauge)
         if spoken.pitch_range_semitones is not None:
             gauge = BandGauge(spoken.pitch_range_semitones, (0, 16), (3, 16), (2, 16))
             unit = tr("semitones between low and high")
             if spoken.pitch_median_hz is not None:
                 unit += "\n" + tr("around {n} Hz", n=f"{spoken.pitch_median_hz:.0f}")
-            self._row(tr("Melody"), f"{spoken.pitch_range_semitones:.1f}", unit, gauge)
+            self._row(tr("Melody"), figure(f"{spoken.pitch_range_semitones:.1f}"), unit, gauge)
         if spoken.restarts:
             self._row(
                 tr("Begun anew"), str(len(spoken.restarts)), tr("words said twice"), None,
@@ -161,26 +186,34 @@ class DeliveryView(_Page):
     ) -> None:
         at = next_row(self.grid)
         top = Qt.AlignmentFlag.AlignTop
-        self.grid.addWidget(label(name, "strong"), at, 0, top)
-        self.grid.addLayout(
-            column(label(value, "title"), label(unit, "small", wrap=True), spacing=0), at, 1, top
-        )
+        head = label(name, "strong")
+        head.setContentsMargins(0, 3, 0, 0)
+        self.grid.addWidget(head, at, 0, top)
+        measured = column(label(value, "title"), label(unit, "small", wrap=True), spacing=0)
+        self.grid.addLayout(measured, at, 1, top)
+        self.grid.setColumnMinimumWidth(1, UNIT_PX)
+        side = column(spacing=2)
+        side.setContentsMargins(0, 0, 0, STEP)
         if gauge is not None:
             gauge.setAccessibleName(f"{name}: {gauge.accessibleName()}")
-        chips = row(spacing=4)
-        for text, seconds in (moments or [])[:6]:
-            chips.addWidget(
-                button(
-                    text,
-                    functools.partial(self.sought.emit, seconds),
-                    kind="segment",
-                    name=tr("Go to {at}", at=text),
-                    tip=tr("Hear it from there, and see it in the transcript"),
+            side.addWidget(gauge)
+        if moments:
+            chips = Flow()
+            # under the scale, which leaves room for the knob at its ends
+            chips.setContentsMargins(KNOB_PX if gauge is not None else 0, 0, 0, 0)
+            for text, seconds in moments[:MOST_CHIPS]:
+                chips.addWidget(
+                    button(
+                        text,
+                        functools.partial(self.sought.emit, seconds),
+                        kind="chip",
+                        icon="play",
+                        name=tr("Go to {at}", at=text),
+                        tip=tr("Hear it from there, and see it in the transcript"),
+                    )
                 )
-            )
-        chips.addStretch(1)
-        side = column(chips, spacing=2) if gauge is None else column(gauge, chips, spacing=2)
-        self.grid.addLayout(side, at, 2, top)
+            side.addLayout(chips)
+        self.grid.addLayout(side, at, 2)
 
 
 class FindingsView(_Page):
@@ -196,40 +229,50 @@ class FindingsView(_Page):
     def show_report(self, findings: tuple[Finding, ...], *, can_redo: bool = False) -> None:
         """Show these, with a button to redo the part of each where that can be done."""
         clear(self.grid)
-        self.grid.setColumnStretch(2, 1)
+        self.grid.setColumnStretch(1, 1)
         if not findings:
-            self.grid.addWidget(label(tr("Nothing here costs you a point."), "muted"), 0, 0)
+            self.grid.addWidget(label(tr("Nothing here costs you a point."), "muted"), 0, 0, 1, 2)
         top = Qt.AlignmentFlag.AlignTop
-        for finding in findings:
+        for number, finding in enumerate(findings):
             at = next_row(self.grid, 2)
+            if number:
+                self.grid.addWidget(rule(), at, 0, 1, 3)
             gain = label(f"+{finding.gain:.0f}" if finding.gain >= 0.5 else "<1", "title")
-            gain.setMinimumWidth(42)
-            self.grid.addWidget(gain, at, 0, top)
-            self.grid.addWidget(label(dimension_label(finding.dimension), "accent"), at, 1, top)
-            text = column(
-                label(said(finding.message), wrap=True),
-                label(source(finding), "small", wrap=True),
-                spacing=3,
-            )
-            self.grid.addLayout(text, at, 2)
+            worth = column(gain, label(dimension_label(finding.dimension), "accent"), None, spacing=0)
+            self.grid.addLayout(worth, at + 1, 0)
+            where = label(source(finding), "small", wrap=True)
+            where.setToolTip(finding.rule)
+            text = column(label(said(finding.message), wrap=True), where, None, spacing=3)
+            text.setContentsMargins(0, 3, 0, STEP)
+            self.grid.addLayout(text, at + 1, 1)
+            deeds = row(None, spacing=4)
             if finding.start_s is not None:
                 start = finding.start_s
-                go = button(
-                    clock(start),
-                    functools.partial(self.sought.emit, start),
-                    kind="segment",
-                    name=tr("Go to {at}", at=clock(start)),
-                    tip=tr("Hear it from there, and see it in the transcript"),
+                deeds.addWidget(
+                    button(
+                        clock(start),
+                        functools.partial(self.sought.emit, start),
+                        kind="segment",
+                        icon="play",
+                        name=tr("Go to {at}", at=clock(start)),
+                        tip=tr("Hear it from there, and see it in the transcript"),
+                    )
                 )
-                self.grid.addWidget(go, at, 3, top)
             if can_redo:
                 redo = button(
                     "",
                     functools.partial(self.redo_wanted.emit, finding),
-                    kind="quiet",
+                    kind="segment",
                     icon="redo",
                     name=tr("Redo this part") + f": {said(finding.message)}",
                     tip=tr("Redo this part"),
                 )
-                self.grid.addWidget(redo, at, 4, top)
-            self.grid.addWidget(rule(), at + 1, 0, 1, 5)
+                deeds.addWidget(redo)
+            self.grid.addLayout(deeds, at + 1, 2, top)
+
+    def focus_first(self) -> None:
+        """Go on by keyboard at the first thing that can be done here."""
+        for made in self.findChildren(QPushButton):
+            if made.isVisibleTo(self):
+                made.setFocus(Qt.FocusReason.OtherFocusReason)
+                return

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Job
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import role_label, tr
 from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.ask import saves_by_keys
 from pitchcoach.gui.widgets.basics import (
     RoleChip,
     button,
@@ -132,11 +134,11 @@ class RunningTextDialog(QDialog):
         self._grid.setVerticalSpacing(STEP)
         self._grid.setColumnStretch(1, 1)
         inside = QVBoxLayout(body)
-        inside.setContentsMargins(0, 0, 10, 0)
+        inside.setContentsMargins(0, 0, 0, 0)
         inside.addLayout(self._grid)
         inside.addStretch(1)
         self._save = button(
-            tr("Save"), self._accept, kind="primary", icon="check", tip=tr("Keep what you wrote")
+            tr("Save"), self._accept, kind="primary", icon="check", tip=tr("Keep what you wrote (Ctrl+Enter)")
         )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 20, 24, 18)
@@ -158,6 +160,7 @@ class RunningTextDialog(QDialog):
                 self._save,
             )
         )
+        saves_by_keys(self, self._save.click)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(QUIET_MS)
@@ -215,7 +218,7 @@ class RunningTextDialog(QDialog):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, PitchcoachError):
             raise error
-        self._hint.setText(str(error))
+        self._hint.setText(worded(error))
 
     def _show(self, sentences: tuple[VariantSentence, ...], confirmed: frozenset[str] = frozenset()) -> None:
         clear(self._grid)

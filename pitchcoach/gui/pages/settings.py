@@ -12,7 +12,7 @@ from pitchcoach.gui.pages.microphone import MicrophonePanel
 from pitchcoach.gui.pages.models import ModelsCard
 from pitchcoach.gui.texts import dimension_label, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.basics import Card, button, column, describe, label, row, scrolling
+from pitchcoach.gui.widgets.basics import Card, button, column, describe, header, label, row, scrolling
 from pitchcoach.model import DIMENSIONS
 from pitchcoach.settings import DEFAULT_WEIGHTS, SCALES
 
@@ -38,12 +38,11 @@ class SettingsPage(QWidget):
         inside = row(spacing=3 * STEP)
         inside.addLayout(left, 1)
         inside.addLayout(right, 1)
-        inside.setContentsMargins(0, 0, 12, 0)
         body.setLayout(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(3 * STEP)
-        whole.addWidget(label(tr("Settings"), "title"))
+        whole.addWidget(header(label(tr("Settings"), "title")))
         whole.addWidget(scrolling(body, tr("Settings")), 1)
 
     # --- look and language ---------------------------------------------------------------------------

@@ -11,9 +11,10 @@ from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, label, row, scrolling
 from pitchcoach.gui.window import MainWindow
 
-COLUMNS = 2
-BESIDE_PX = 190
-"""Above and below the list: heading, button, margins and the frame of the window."""
+ASIDE_PX, BESIDE_PX = 40, 190
+"""Beside the list, and above and below it: heading, button, margins and the frame of the window."""
+ROOM_PX = 18
+"""For a scroll bar."""
 
 
 class ShortcutSheet(QDialog):
@@ -24,32 +25,40 @@ class ShortcutSheet(QDialog):
         self.setWindowTitle(tr("Keyboard shortcuts"))
         groups = [(name, [_line(action) for action in actions]) for name, actions in window.groups().items()]
         groups += parts()
-        cards = QGridLayout()
-        cards.setSpacing(2 * STEP)
-        heights = [0] * COLUMNS
-        columns = [QVBoxLayout() for _ in range(COLUMNS)]
-        for place, column in enumerate(columns):
-            column.setSpacing(2 * STEP)
-            cards.addLayout(column, 0, place, Qt.AlignmentFlag.AlignTop)
-        for name, lines in groups:
-            place = heights.index(min(heights))
-            columns[place].addWidget(_card(name, lines))
-            heights[place] += len(lines) + 2
+        most = window.width() - 2 * ASIDE_PX
+        body = next((made for n in (3, 2) if (made := _columns(groups, n)).sizeHint().width() <= most), None)
+        body = body or _columns(groups, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 20, 24, 18)
         whole.setSpacing(3 * STEP)
         whole.addWidget(label(tr("Keyboard shortcuts"), "title"))
-        body = QWidget()
-        body.setLayout(cards)
-        cards.setContentsMargins(0, 0, 10, 0)
         area = scrolling(body, tr("Keyboard shortcuts"))
         area.setMinimumSize(
-            body.sizeHint().width() + 12, min(body.sizeHint().height(), window.height() - BESIDE_PX)
+            body.sizeHint().width() + ROOM_PX, min(body.sizeHint().height(), window.height() - BESIDE_PX)
         )
         whole.addWidget(area)
         whole.addLayout(
             row(None, button(tr("Close"), self.accept, kind="primary", tip=tr("Back to the window (Esc)")))
         )
+
+
+def _columns(groups: list[tuple[str, list[tuple[str, str]]]], count: int) -> QWidget:
+    """The groups in so many columns, about equally high."""
+    body = QWidget()
+    cards = QGridLayout(body)
+    cards.setContentsMargins(0, 0, 0, 0)
+    cards.setSpacing(2 * STEP)
+    heights = [0] * count
+    columns = [QVBoxLayout() for _ in range(count)]
+    for place, column in enumerate(columns):
+        column.setSpacing(2 * STEP)
+        cards.addLayout(column, 0, place, Qt.AlignmentFlag.AlignTop)
+        cards.setColumnStretch(place, 1)
+    for name, lines in groups:
+        place = heights.index(min(heights))
+        columns[place].addWidget(_card(name, lines))
+        heights[place] += len(lines) + 2
+    return body
 
 
 def parts() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -67,19 +76,35 @@ def parts() -> list[tuple[str, list[tuple[str, str]]]]:
         (
             tr("In the library"),
             [
+                (tr("From cell to cell"), "← → ↑ ↓"),
                 (tr("Change what is chosen"), f"{tr('Enter')}, F2"),
                 (tr("Move a point up or down"), "Alt + ↑ ↓"),
                 (tr("Delete a take"), tr("Del")),
                 (tr("Star a take; hear it"), "S, P"),
             ],
         ),
+        (
+            tr("In the charts"),
+            [
+                (tr("Choose a take, a point or a day"), "← → ↑ ↓"),
+                (tr("Open the take"), tr("Enter")),
+            ],
+        ),
+        (
+            tr("In a message"),
+            [(tr("Keep as a take"), f"Ctrl + {tr('Enter')}")],
+        ),
     ]
 
 
 def _line(action: QAction) -> tuple[str, str]:
-    keys = action.shortcut().toString().replace("+", " + ")
-    names = {"Space": tr("Space"), "Left": "←", "Right": "→"}
-    return action.text(), names.get(keys, keys)
+    return action.text(), keys_text(action.shortcut().toString())
+
+
+def keys_text(keys: str) -> str:
+    """`Alt+Left` as it stands on the keys: `Alt + ←`."""
+    names = {"Space": tr("Space"), "Left": "←", "Right": "→", "Del": tr("Del"), "Return": tr("Enter")}
+    return " + ".join(names.get(key, key) for key in keys.replace("++", "+\0").split("+")).replace("\0", "+")
 
 
 def _card(name: str, lines: list[tuple[str, str]]) -> QWidget:

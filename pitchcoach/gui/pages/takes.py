@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QHideEvent, QKeyEvent, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHideEvent, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QMenu,
@@ -24,15 +24,17 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.icons import set_icon
 from pitchcoach.gui.player import Player
 from pitchcoach.gui.texts import dimension_label, moment, tr
-from pitchcoach.gui.theme import STEP, THEME
+from pitchcoach.gui.theme import SMALL_PX, STEP, THEME, font
 from pitchcoach.gui.widgets.ask import ask_long
 from pitchcoach.gui.widgets.basics import button, describe, label, row
 from pitchcoach.library.records import TakeRow
 from pitchcoach.model import DIMENSIONS
 
-COLUMNS = (30, 124, 108, 54, 60, 58, 72, 56, 90, 64, 60)
-"""Widths in pixels; the note takes the rest."""
-WHEN_ROOM_PX = 26
+LISTENER, NOTE = 2, 10
+COLUMNS = (26, 100, 76, 46, 54, 50, 66, 50, 76, 58, 60)
+"""Least widths in pixels; what is over is shared by listener and note."""
+WHEN_ROOM_PX, HEAD_ROOM_PX = 18, 13
+WIDEST_LISTENER_PX = 190
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -44,7 +46,7 @@ class TakesModel(QAbstractTableModel):
         self._desk = desk
         self.rows: list[TakeRow] = []
         self.heads = [
-            "★", tr("When"), tr("Listener"), tr("Time"), tr("Overall"),
+            "★", tr("When"), tr("Audience"), tr("Time"), tr("Overall"),
             *(dimension_label(d) for d in DIMENSIONS), tr("Note"),
         ]  # fmt: skip
 
@@ -89,7 +91,7 @@ class TakesModel(QAbstractTableModel):
             return bold
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(place)
-        if role == Qt.ItemDataRole.ToolTipRole and place == len(self.heads) - 1:
+        if role == Qt.ItemDataRole.ToolTipRole and take.note:
             return take.note
         return None
 
@@ -189,7 +191,7 @@ class TakesView(QWidget):
         if player is not None:
             player.stopped.connect(self._show_playing)
 
-    def _table(self) -> QTableView:
+    def _table(self) -> _Table:
         table = _Table()
         table.setModel(self.model)
         describe(table, tr("Takes"), tr("Enter opens a take, the heads sort, the menu key offers more"))
@@ -210,16 +212,31 @@ class TakesView(QWidget):
         head = table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setStretchLastSection(True)
+        head.setMinimumSectionSize(24)
         head.setHighlightSections(False)
+        small = QFontMetrics(font(SMALL_PX, QFont.Weight.DemiBold))
         for place, width in enumerate(COLUMNS):
-            table.setColumnWidth(place, width)
+            name = small.horizontalAdvance(self.model.heads[place]) + HEAD_ROOM_PX
+            table.setColumnWidth(place, max(width, name) if 0 < place < NOTE else width)
         # the longest day of this language, two figures everywhere
         days = (datetime(date.today().year, month, 28, 22, 58) for month in range(1, 13))
         longest = max(
             table.fontMetrics().horizontalAdvance(moment(round(on.timestamp() * 1000))) for on in days
         )
         table.setColumnWidth(1, longest + WHEN_ROOM_PX)
+        self._least = sum(table.columnWidth(place) for place in range(NOTE) if place != LISTENER)
+        table.room_changed.connect(self._share_room)
         return table
+
+    def _share_room(self, wide: int) -> None:
+        """Listeners have what they need of it, notes the rest; where there is none for notes they are hovered."""
+        over = wide - self._least
+        self.table.setColumnHidden(NOTE, over < COLUMNS[LISTENER] + COLUMNS[NOTE])
+        shown = 0 if self.table.isColumnHidden(NOTE) else COLUMNS[NOTE]
+        self.table.setColumnWidth(
+            LISTENER,
+            max(COLUMNS[LISTENER], min(WIDEST_LISTENER_PX, over - shown)) if shown else max(60, over),
+        )
 
     def _on_one(self, act: Callable[[int], object]) -> Callable[[], object]:
         return lambda: act(self._at()) if self._at() >= 0 else None
@@ -336,6 +353,13 @@ class _Table(QTableView):
     """Tells the keys that mean something for takes; the rest is as in any table."""
 
     key_pressed = Signal(int)
+    room_changed = Signal(int)
+    """Its columns have so many pixels."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Another width."""
+        super().resizeEvent(event)
+        self.room_changed.emit(self.viewport().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Enter, Del, S and P are for the takes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from pitchcoach.gui.desk import Desk
-from pitchcoach.gui.pages.listeners import with_target
+from pitchcoach.gui.pages.audiences import with_target
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.widgets.ask import ask_number
 

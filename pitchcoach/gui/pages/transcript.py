@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.findings import said
 from pitchcoach.gui.texts import clock, tr
-from pitchcoach.gui.theme import STEP, THEME
+from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.ask import ask_text
-from pitchcoach.gui.widgets.basics import Paragraph, RoleChip, clear, column, label, next_row, scrolling
+from pitchcoach.gui.widgets.basics import RoleChip, clear, column, label, next_row, scrolling
+from pitchcoach.gui.widgets.legend import Legend, Sign
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Audience, Report
@@ -37,12 +36,11 @@ class TranscriptView(QWidget):
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(STEP)
         self._grid.setColumnStretch(2, 1)
-        self._legend = Paragraph()
-        THEME.changed.connect(self._show_legend)
+        self._legend = Legend()
         self._notes = QVBoxLayout()
         self._notes.setSpacing(STEP)
         inside = QVBoxLayout(body)
-        inside.setContentsMargins(0, 14, STEP, STEP)
+        inside.setContentsMargins(0, 14, 0, STEP)
         inside.setSpacing(14)
         inside.addLayout(self._notes)
         inside.addLayout(self._grid)
@@ -98,20 +96,19 @@ class TranscriptView(QWidget):
         self._grid.addWidget(label(words, "fair", wrap=True), next_row(self._grid), 2)
 
     def _show_legend(self) -> None:
-        """What the marks mean, in one line where there is room for it."""
+        """What the marks mean."""
         report = self._take.report if self._take is not None else None
         if report is None:
             return
-        t, parts = THEME.tokens, []
+        parts: list[tuple[Sign, str]] = []
         listener = self._audience(report)
         if report.jargon:
             name = listener.name if listener else report.audience
-            parts.append((t.poor, "▁ " + tr("{name} would not know it", name=name)))
+            parts.append(("term", tr("{name} would not know it", name=name)))
         if report.delivery and report.delivery.fillers:
-            parts.append((t.fair, "… " + tr("filler")))
-        parts.append((t.muted, tr("Right-click a word for more")))
-        shown = (f'<span style="color:{ink}">{escape(text)}</span>' for ink, text in parts)
-        self._legend.set_html(" &nbsp; &nbsp;".join(shown), ", ".join(text for _ink, text in parts))
+            parts.append(("filler", tr("filler")))
+        parts.append(("", tr("Right-click a word for more")))
+        self._legend.show_entries(parts)
 
     def show_moment(self, seconds: float | None) -> None:
         """Highlight the word of this moment, and keep its sentence in sight."""
@@ -144,7 +141,7 @@ class TranscriptView(QWidget):
         if token.term is not None:
             menu.addAction(
                 tr("{name} knows “{term}”", name=listener.name[:1].upper() + listener.name[1:], term=term),
-                lambda: self._learn(take, listener.id, term),
+                lambda: self._desk.learn_word(listener.id, term, take),
             )
         menu.addAction(
             tr("Add “{term}” to the glossary…", term=term), lambda: self._gloss(take, listener, term)
@@ -165,10 +162,6 @@ class TranscriptView(QWidget):
             menu.addAction(tr("Put this word right…"), lambda: self._correct(take, index, token.text))
         return menu
 
-    def _learn(self, take: StoredTake, audience_id: str, term: str) -> None:
-        self._desk.learn_word(audience_id, term)
-        self._desk.rescore(take)
-
     def _gloss(self, take: StoredTake, listener: Audience, term: str) -> None:
         known = next(
             (g for g in (self._desk.pitch.glossary if self._desk.pitch else ()) if g.term == term), None
@@ -176,8 +169,7 @@ class TranscriptView(QWidget):
         question = tr("Instead of “{term}”, to {name} I say:", term=term, name=listener.name)
         text = ask_text(self, tr("Glossary"), question, known.instead.get(listener.id, "") if known else "")
         if text:
-            self._desk.put_in_glossary(term, listener.id, text)
-            self._desk.rescore(take)
+            self._desk.put_in_glossary(term, listener.id, text, take)
 
     def _put_right(self, token: Token) -> None:
         """A double click or F2 on a word."""

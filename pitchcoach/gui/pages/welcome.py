@@ -51,14 +51,13 @@ class WelcomePage(QWidget):
         )  # fmt: skip
         own = button(
             tr("Start with my own pitch"), self.own_wanted.emit, kind="quiet", icon="plus",
-            tip=tr("Make a pitch in the library and word it for your listener"),
+            tip=tr("Make a pitch in the library and word it for your audience"),
         )  # fmt: skip
         body = QWidget()
         inside = QVBoxLayout()
         inside.setSpacing(4 * STEP)
         inside.addStretch(1)
-        inside.addWidget(heading)
-        inside.addWidget(label(words, "muted", wrap=True))
+        inside.addLayout(column(heading, label(words, "lead-muted", wrap=True), spacing=STEP))
         inside.addLayout(cards)
         inside.addLayout(row(self._begin, own, None))
         inside.addStretch(2)

@@ -9,11 +9,11 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.pages.audiences import edit_audience
 from pitchcoach.gui.pages.cells import (
     Cell,
-    WordingDialog,
+    edit_wording,
     spoken_variant,
-    with_wording,
     without_point,
     wording,
 )
@@ -21,13 +21,14 @@ from pitchcoach.gui.pages.point_head import PointHead
 from pitchcoach.gui.pages.running_text import RunningTextDialog
 from pitchcoach.gui.texts import familiarity_label, role_label, tr
 from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.arrows import ArrowGrid
 from pitchcoach.gui.widgets.ask import ask_text
 from pitchcoach.gui.widgets.basics import button, clear, column, label, row, rule, scrolling
 from pitchcoach.model import POINT_ROLES, Audience, Channel, Pitch, Point, Role
 
-CELL_PX = 143
+CELL_PX = 124
 """A cell is never narrower: with many listeners the grid scrolls sideways."""
-HEAD_PX = 160
+HEAD_PX = 156
 
 
 class WordingView(QWidget):
@@ -37,12 +38,13 @@ class WordingView(QWidget):
         super().__init__()
         self._desk = desk
         self._heads: list[PointHead] = []
+        self._arrows = ArrowGrid(self)
         self._body = QWidget()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(STEP)
         self._grid.setVerticalSpacing(3)
         inside = QVBoxLayout(self._body)
-        inside.setContentsMargins(0, 12, STEP, STEP)
+        inside.setContentsMargins(0, 12, 0, STEP)
         inside.addLayout(self._grid)
         inside.addLayout(
             row(
@@ -68,7 +70,9 @@ class WordingView(QWidget):
 
     def refresh(self) -> None:
         """Show the pitch in hand."""
+        held = self._arrows.at
         clear(self._grid)
+        self._arrows.show_rows(())
         self._heads = []
         pitch = self._desk.pitch
         if pitch is None:
@@ -81,25 +85,33 @@ class WordingView(QWidget):
             self._grid.setColumnMinimumWidth(place, CELL_PX if there else 0)
         for place, audience in enumerate(pitch.audiences, 1):
             self._grid.addWidget(self._head(pitch, audience), 0, place)
+        rows: list[list[QWidget]] = []
         for number, point in enumerate(pitch.points):
             at = 2 * number + 1
             self._grid.addWidget(rule(), at, 0, 1, 1 + len(pitch.audiences))
             head = self._point(point, number, len(pitch.points))
             self._heads.append(head)
             self._grid.addWidget(head, at + 1, 0)
+            cells: list[QWidget] = [head]
             for place, audience in enumerate(pitch.audiences, 1):
                 cell = Cell(
                     wording(pitch, audience.id, point.id), f"{role_label(point.role)}, {audience.name}"
                 )
-                cell.edit_wanted.connect(functools.partial(self.edit, point, audience))
+                cell.pressed.connect(functools.partial(self.edit, point, audience))
                 self._grid.addWidget(cell, at + 1, place)
-        self._show_without_point(pitch, 2 * len(pitch.points) + 1)
+                cells.append(cell)
+            rows.append(cells)
+        last = self._show_without_point(pitch, 2 * len(pitch.points) + 1)
+        self._arrows.show_rows([*rows, last])
+        if held is not None:
+            QTimer.singleShot(0, self, lambda: self._arrows.focus(held))
 
-    def _show_without_point(self, pitch: Pitch, at: int) -> None:
+    def _show_without_point(self, pitch: Pitch, at: int) -> list[QWidget]:
         """Sentences that carry no point, in a row of their own; so that nothing that is said is out of sight."""
         texts = [without_point(pitch, audience.id) for audience in pitch.audiences]
+        cells: list[QWidget] = []
         if not any(texts):
-            return
+            return cells
         self._grid.addWidget(rule(), at, 0, 1, 1 + len(pitch.audiences))
         about = label(tr("Said beside the points"), "muted", wrap=True)
         about.setContentsMargins(0, 8, 0, 8)
@@ -107,8 +119,10 @@ class WordingView(QWidget):
         for place, (audience, text) in enumerate(zip(pitch.audiences, texts, strict=True), 1):
             if text:
                 cell = Cell(text, tr("Said beside the points") + f", {audience.name}")
-                cell.edit_wanted.connect(functools.partial(self.write, audience, "spoken"))
+                cell.pressed.connect(functools.partial(self.write, audience, "spoken"))
                 self._grid.addWidget(cell, at + 1, place)
+                cells.append(cell)
+        return cells
 
     def _head(self, pitch: Pitch, audience: Audience) -> QWidget:
         missing = sum(not wording(pitch, audience.id, point.id) for point in pitch.points)
@@ -121,10 +135,12 @@ class WordingView(QWidget):
             parts.append(tr("{n} to word", n=missing))
         mine = self._desk.audience is not None and self._desk.audience.id == audience.id
         write = button("", kind="quiet", icon="pen", name=tr("Write for {name}", name=audience.name),
-                       tip=tr("The whole wording for this listener as one text"))  # fmt: skip
+                       tip=tr("The whole wording for this audience as one text"))  # fmt: skip
         menu = QMenu(write)
         menu.addAction(tr("Speak: write it as one text…"), lambda: self.write(audience, "spoken"))
         menu.addAction(tr("Message: write it as one text…"), lambda: self.write(audience, "written"))
+        menu.addSeparator()
+        menu.addAction(tr("Edit this audience…"), lambda: edit_audience(self._desk, audience, self))
         write.setMenu(menu)
         made = QWidget()
         names = column(
@@ -199,12 +215,8 @@ class WordingView(QWidget):
     def edit(self, point: Point, audience: Audience) -> None:
         """Edit one cell."""
         pitch = self._desk.pitch
-        if pitch is None:
-            return
-        dialog = WordingDialog(pitch, point, audience, self)
-        if dialog.exec() and dialog.text != wording(pitch, audience.id, point.id):
-            changed = with_wording(pitch, audience.id, point, dialog.text)
-            self._desk.edit_pitch(changed, tr("Wording for {name}", name=audience.name))
+        if pitch is not None:
+            edit_wording(self._desk, pitch, point, audience, self)
 
     def _replace(self, old: Point, new: Point) -> None:
         pitch = self._desk.pitch

@@ -14,12 +14,13 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.jobs import Job
 from pitchcoach.gui.pages.points import PointMarks
 from pitchcoach.gui.pages.review_side import ChangeCard, NextCard, ScoresCard
+from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, column, describe, label, row, scrolling, set_kind
 from pitchcoach.gui.widgets.message_box import MessageBox
 from pitchcoach.model import Pitch, Report, Variant
-from pitchcoach.rehearsal import score_text
+from pitchcoach.rehearsal import by_remedy, score_text
 
 QUIET_MS = 450
 """How long typing rests before it is scored: after a thought, not in it."""
@@ -56,6 +57,7 @@ class WrittenPage(QWidget):
         super().__init__()
         self._desk = desk
         self._report: Report | None = None
+        self._kept: int | None = None
         self._job: Job | None = None
         self._kind = QComboBox()
         describe(self._kind, tr("Kind of message"), tr("Sets the limit in characters"))
@@ -92,7 +94,7 @@ class WrittenPage(QWidget):
             tr("My wording"),
             self._from_variant,
             icon="words",
-            tip=tr("Put your wording for this listener into the box"),
+            tip=tr("Put your wording for this audience into the box"),
         )
         card.body.addLayout(row(self._kind, None, start))
         card.body.addWidget(self.text, 1)
@@ -119,7 +121,7 @@ class WrittenPage(QWidget):
 
     def begin(self, text: str = "") -> None:
         """Start a message, from the words of a take where given."""
-        self._report = None
+        self._report = self._kept = None
         self.text.setPlainText(text)
         self._typed()
         self.text.setFocus()
@@ -185,7 +187,7 @@ class WrittenPage(QWidget):
             self._rest.start()
 
     def _name(self) -> str:
-        return self._desk.audience.name if self._desk.audience else tr("your listener")
+        return self._desk.audience.name if self._desk.audience else tr("your audience")
 
     def _pitch(self) -> Pitch | None:
         """The pitch with this limit in its written variant, which the length is scored by."""
@@ -223,7 +225,7 @@ class WrittenPage(QWidget):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, PitchcoachError):
             raise error
-        self._show(None, str(error))
+        self._show(None, worded(error))
 
     def _show(self, report: Report | None, hint: str) -> None:
         self._report = report
@@ -238,13 +240,15 @@ class WrittenPage(QWidget):
         self.text.show_terms(report.jargon if report is not None else ())
         if report is not None:
             self.scores.show_report(report, self._desk.standing_of_next("written"))
-            self.change.show_finding(report.findings[0] if report.findings else None, can_redo=False)
-            self.next.show_findings(report.findings[1:])
+            mended = by_remedy(report.findings)
+            self.change.show_findings(mended[0] if mended else (), can_redo=False)
+            self.next.show_findings(mended[1:], total=len(report.findings))
 
     def _show_all(self) -> None:
         """Every finding, not the first few."""
         if self._report is not None:
-            self.next.show_findings(self._report.findings[1:], most=len(self._report.findings))
+            found = self._report.findings
+            self.next.show_findings(by_remedy(found)[1:], total=len(found), most=len(found))
 
     def _save(self) -> None:
         pitch = self._desk.pitch
@@ -253,7 +257,13 @@ class WrittenPage(QWidget):
         try:
             take = self._desk.library.save_scored_take(self._report, pitch)
         except PitchcoachError as error:
-            self._show(self._report, str(error))
+            self._show(self._report, worded(error))
             return
+        self._kept = take
         self._desk.takes_changed.emit()
         self.kept.emit(take)
+
+    def taken_back(self) -> bool:
+        """Whether the take kept last was undone; its words still stand here, to go on with. Tells it once."""
+        kept, self._kept = self._kept, None
+        return kept is not None and all(row.id != kept for row in self._desk.takes())

@@ -1,4 +1,4 @@
-"""What goes on in the background, in the corner of the window: its name, how far it is, and a way to stop it."""
+"""What goes on in the background, at the foot of the window: its name, how far it is, and a way to stop it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from pitchcoach.gui.widgets.basics import button, column, label, row
 PATIENCE_MS = 400
 """Work that is over sooner is not worth a look."""
 WIDTH_PX = 340
-MARGIN_PX = 18
 
 
 class _Line(QWidget):
@@ -50,14 +49,12 @@ class _Line(QWidget):
 class Activity(QFrame):
     """Follows the jobs of a window; hidden while there are none."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("card")
         self.setProperty("floating", True)
         self.setAccessibleName(tr("Work in the background"))
         self.setFixedWidth(WIDTH_PX)
-        self.foot_px = 0
-        """Room below it that something else takes."""
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(16, 10, 10, 14)
         self._lines.setSpacing(10)
@@ -78,21 +75,9 @@ class Activity(QFrame):
         self._lines.addWidget(line)
         job.ended.connect(lambda: self._remove(line))
         self.show()
-        self.place()
 
     def _remove(self, line: QWidget) -> None:
         self._lines.removeWidget(line)
         line.hide()
         line.deleteLater()
         self.setVisible(self._lines.count() > 0)
-        self.place()
-
-    def place(self) -> None:
-        """In the corner at the foot."""
-        parent = self.parentWidget()
-        if parent is None or self.isHidden():
-            return
-        height = max(self.sizeHint().height(), self._lines.heightForWidth(WIDTH_PX))
-        self.setFixedHeight(height)
-        self.move(parent.width() - WIDTH_PX - MARGIN_PX, parent.height() - height - MARGIN_PX - self.foot_px)
-        self.raise_()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
 
 from pitchcoach.gui.texts import tr
@@ -12,6 +13,12 @@ from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import button, describe, label, row
 
 WIDTH_PX = 440
+
+
+def saves_by_keys(dialog: QDialog, save: Callable[[], object]) -> None:
+    """Ctrl+Enter saves, from any field of the dialog; in a text of several lines Enter alone begins a new one."""
+    for keys in ("Ctrl+Return", "Ctrl+Enter"):
+        QShortcut(QKeySequence(keys), dialog, save)
 
 
 class Ask(QDialog):
@@ -40,6 +47,7 @@ class Ask(QDialog):
                 self._agree,
             )
         )
+        saves_by_keys(self, self._agree.click)
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

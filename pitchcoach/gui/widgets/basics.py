@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSplitter,
+    QStyledItemDelegate,
     QStyleOptionComboBox,
     QVBoxLayout,
     QWidget,
@@ -25,7 +26,9 @@ from PySide6.QtWidgets import (
 
 from pitchcoach.gui.icons import pixmap, set_icon
 from pitchcoach.gui.texts import role_label
-from pitchcoach.gui.theme import STEP, THEME, colour, font, tint
+from pitchcoach.gui.theme import HEADER_PX, STEP, THEME, colour, font, tint
+from pitchcoach.gui.widgets.area import Area
+from pitchcoach.gui.widgets.focus import keep_focus
 from pitchcoach.model import ROLES, Role
 
 PICKER_ROOM = 58
@@ -84,6 +87,20 @@ def describe(widget: QWidget, name: str, tip: str) -> None:
     widget.setToolTip(tip)
 
 
+class Button(QPushButton):
+    """A button that Enter presses, too, in every window and not in dialogs alone."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Press it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            if self.menu() is None:
+                self.click()
+            else:
+                self.showMenu()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(
     text: str,
     on_click: Callable[[], object] | None = None,
@@ -94,7 +111,7 @@ def button(
     name: str = "",
 ) -> QPushButton:
     """A button; `name` is its accessible name where the text alone doesn't say what it does."""
-    made = QPushButton(text)
+    made = Button(text)
     if kind:
         made.setProperty("kind", kind)
     if icon:
@@ -131,6 +148,8 @@ class Picker(QComboBox):
     def __init__(self, name: str, tip: str) -> None:
         super().__init__()
         self.setProperty("kind", "header")
+        # the style sheet reaches the entries only through a delegate of this kind
+        self.setItemDelegate(QStyledItemDelegate(self))
         describe(self, name, tip)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.currentTextChanged.connect(lambda _text: self.updateGeometry())
@@ -165,17 +184,24 @@ class Elided(QLabel):
         self._whole = text
         if kind:
             self.setProperty("kind", kind)
-        self.setToolTip(text)
-        self.setAccessibleName(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show another one."""
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._cut(self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Cut it to the width there is."""
         super().resizeEvent(event)
-        self.setText(
-            self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, event.size().width())
-        )
+        self._cut(event.size().width())
+
+    def _cut(self, wide: int) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, wide))
 
 
 class Empty(QWidget):
@@ -208,6 +234,14 @@ class Empty(QWidget):
 
     def _draw(self) -> None:
         self._picture.setPixmap(pixmap(self._icon, THEME.tokens.muted, 44))
+
+
+def header(*items: QWidget | QLayout | int | None) -> QWidget:
+    """The first line of a page, as high on each of them."""
+    made = QWidget()
+    made.setLayout(row(*items))
+    made.setFixedHeight(HEADER_PX)
+    return made
 
 
 def splitter(name: str, *parts: QWidget) -> QSplitter:
@@ -259,48 +293,10 @@ def rule() -> QFrame:
     return made
 
 
-class _Area(QScrollArea):
-    """Scrolls only where there is more than fits.
-
-    Qt takes the least height of a text that flows from some width of its own, and shows a bar with nothing to scroll;
-    here it is the height at the width there is.
-    """
-
-    def __init__(self, body: QWidget) -> None:
-        super().__init__()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self._fit)
-        self.setWidget(body)
-        self.setWidgetResizable(True)
-        body.installEventFilter(self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Another width, another height."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Something in it has changed; what came in is shown, and has a height, only after this."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._later.start(0)
-        return super().eventFilter(watched, event)
-
-    def _fit(self) -> None:
-        body = self.widget()
-        layout = body.layout() if body is not None else None
-        if body is None or layout is None:
-            return
-        height = -1
-        if layout.hasHeightForWidth():
-            height = layout.totalHeightForWidth(max(self.viewport().width(), body.width()))
-        body.setMinimumHeight(max(0, height))
-
-
 def scrolling(body: QWidget, name: str) -> QScrollArea:
     """`body` in a frame that scrolls up and down."""
     body.setObjectName("body")
-    area = _Area(body)
+    area = Area(body)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setAccessibleName(name)
@@ -322,7 +318,12 @@ def next_row(grid: QGridLayout, rows: int = 1) -> int:
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of a layout and let it go."""
+    """Take everything out of a layout and let it go; what comes in its place has the focus then, if it had."""
+    keep_focus(layout)
+    _empty(layout)
+
+
+def _empty(layout: QLayout) -> None:
     layout.setProperty(FILLED, 0)
     while layout.count():
         item = layout.takeAt(0)
@@ -333,7 +334,7 @@ def clear(layout: QLayout) -> None:
             widget.hide()
             widget.deleteLater()
         elif inner is not None:
-            clear(inner)
+            _empty(inner)
 
 
 class RoleChip(QWidget):

@@ -115,7 +115,7 @@ class TakesChart(QWidget):
             axis.setStyle(tickFont=font(12), tickLength=0, tickTextOffset=8)
         plot.getAxis("left").setWidth(56)
         plot.setLabel("left", data["unit"], color=t.muted, **{"font-size": "12px"})
-        plot.showGrid(x=False, y=True, alpha=0.18)
+        plot.showGrid(x=False, y=True, alpha=0.75)
         low, high = data["span"] or self._span(values, data["band"])
         plot.setYRange(low, high, padding=0.02)
         plot.setXRange(-0.4, max(len(values) - 0.6, 1.4), padding=0.03)
@@ -162,7 +162,7 @@ class TakesChart(QWidget):
         if trend is not None and trend.line is not None:
             (x0, y0), (x1, y1) = trend.line
             pen = pg.mkPen(THEME.tokens.muted, width=1.5, style=Qt.PenStyle.DashLine)
-            self.plot.plot([x0, x1], [y0, y1], pen=pen)
+            self.plot.plot([x0, x1], [y0, y1], pen=pen, antialias=True)
 
     def _name_best(self, best: int, values: Sequence[float]) -> None:
         text = pg.TextItem(

@@ -23,6 +23,7 @@ class MessageBox(QPlainTextEdit):
         self._places: list[tuple[int, int, JargonTerm]] = []
         self.setProperty("kind", "reading")
         self.setTabChangesFocus(True)
+        THEME.changed.connect(self._recolour)
 
     def show_terms(self, terms: Sequence[JargonTerm]) -> None:
         """Underline these terms, wherever they stand."""
@@ -45,6 +46,9 @@ class MessageBox(QPlainTextEdit):
             mark.cursor, mark.format = cursor, look
             marks.append(mark)
         self.setExtraSelections(marks)
+
+    def _recolour(self) -> None:
+        self.show_terms(self._terms)
 
     def explain(self, position: int) -> str:
         """What there is to say about the character at this place; empty for a plain one."""

@@ -57,7 +57,12 @@ class PartsBar(QWidget):
             painter.setBrush(colour(tint(ink, t.panel, 0.1)))
             painter.drawRoundedRect(box, 6, 6)
             painter.setPen(colour(ink))
-            for text in (f"{role_label(role)} {end - start:.0f} s", role_label(role), f"{end - start:.0f}"):
+            for text in (
+                f"{role_label(role)} {end - start:.0f} s",
+                role_label(role),
+                f"{end - start:.0f} s",
+                f"{end - start:.0f}",
+            ):
                 if metrics.horizontalAdvance(text) + 8 <= box.width():
                     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
                     break

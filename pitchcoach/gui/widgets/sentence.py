@@ -71,6 +71,16 @@ class SentenceText(QWidget):
         """Its words and marks."""
         return self._line.tokens
 
+    def place(self) -> int | None:
+        """The word that is chosen, to be found again when the sentence is drawn anew."""
+        return self._at
+
+    def go_to_place(self, place: object) -> None:
+        """Choose that word again."""
+        if isinstance(place, int) and self._line.tokens:
+            self._at = min(place, len(self._line.tokens) - 1)
+            self.update()
+
     # --- layout --------------------------------------------------------------------------------------
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802

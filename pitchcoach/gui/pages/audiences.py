@@ -19,16 +19,17 @@ from PySide6.QtWidgets import (
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.texts import familiarity_label, tr
 from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.widgets.ask import saves_by_keys
 from pitchcoach.gui.widgets.basics import Card, button, clear, column, describe, label, row, scrolling
 from pitchcoach.model import FAMILIARITIES, Audience, Pitch, Variant
 
 
-class ListenerDialog(QDialog):
+class AudienceDialog(QDialog):
     """Edits one listener, and how long the spoken pitch for them is to be."""
 
     def __init__(self, audience: Audience, target_s: float, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Listener"))
+        self.setWindowTitle(tr("Audience"))
         self.resize(540, 440)
         self._audience = audience
         self._name, self._knows = QLineEdit(audience.name), QLineEdit(", ".join(audience.knows))
@@ -51,7 +52,11 @@ class ListenerDialog(QDialog):
             (tr("Name"), self._name, tr("As you would say it: a recruiter, my aunt")),
             (tr("Familiarity"), self._familiarity, tr("How near they are to your trade")),
             (tr("Target"), self._target, tr("Seconds to speak to them")),
-            (tr("Words they know"), self._knows, tr("Terms of your trade they use themselves, with commas")),
+            (
+                tr("Words they know"),
+                self._knows,
+                tr("Terms of your trade they use themselves, separated by commas"),
+            ),
             (
                 tr("Their own writing"),
                 self._writes,
@@ -59,7 +64,11 @@ class ListenerDialog(QDialog):
             ),
         ):
             describe(field, text, tip)
-            form.addRow(label(text, "muted"), field)
+            if field is self._knows:
+                about = label(tr("Separated by commas: variance, data set, deadline"), "small")
+                form.addRow(label(text, "muted"), column(field, about, spacing=3))
+            else:
+                form.addRow(label(text, "muted"), field)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 20, 24, 18)
         whole.setSpacing(2 * STEP)
@@ -70,9 +79,10 @@ class ListenerDialog(QDialog):
             row(
                 None,
                 button(tr("Cancel"), self.reject, tip=tr("Leave everything as it was (Esc)")),
-                button(tr("Save"), self.accept, kind="primary", tip=tr("Keep what you wrote")),
+                button(tr("Save"), self.accept, kind="primary", tip=tr("Keep what you wrote (Ctrl+Enter)")),
             )
         )
+        saves_by_keys(self, self.accept)
 
     @property
     def target_s(self) -> int:
@@ -82,7 +92,7 @@ class ListenerDialog(QDialog):
     @property
     def audience(self) -> Audience:
         """As it was edited."""
-        knows = tuple(word.strip() for word in self._knows.text().split(",") if word.strip())
+        knows = tuple(word.strip() for word in re.split(r"[,;\n]", self._knows.text()) if word.strip())
         return dataclasses.replace(
             self._audience,
             name=self._name.text().strip() or self._audience.name,
@@ -92,7 +102,7 @@ class ListenerDialog(QDialog):
         )
 
 
-class ListenersView(QWidget):
+class AudiencesView(QWidget):
     """A card a listener."""
 
     def __init__(self, desk: Desk) -> None:
@@ -100,11 +110,11 @@ class ListenersView(QWidget):
         self._desk = desk
         body = QWidget()
         self._cards = QVBoxLayout(body)
-        self._cards.setContentsMargins(0, 14, STEP, STEP)
+        self._cards.setContentsMargins(0, 14, 0, STEP)
         self._cards.setSpacing(2 * STEP)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(body, tr("Listeners")))
+        whole.addWidget(scrolling(body, tr("Audiences")))
 
     def refresh(self) -> None:
         """Show the listeners of the pitch in hand."""
@@ -117,7 +127,7 @@ class ListenersView(QWidget):
         self._cards.addLayout(
             row(
                 button(
-                    tr("Add a listener"),
+                    tr("Add an audience"),
                     self._add,
                     kind="quiet",
                     icon="plus",
@@ -129,12 +139,12 @@ class ListenersView(QWidget):
         self._cards.addStretch(1)
 
     def _card(self, pitch: Pitch, audience: Audience) -> Card:
-        card = Card(margin=16, spacing=STEP)
+        card = Card(margin=18, spacing=STEP + 2)
         target = target_of(pitch, audience.id)
         about = f"{familiarity_label(audience.familiarity)} · {tr('{n} s', n=round(target))}"
         edit = button(
             tr("Edit"),
-            lambda: self._edit(audience),
+            lambda: edit_audience(self._desk, audience, self),
             icon="pen",
             name=tr("Edit {name}", name=audience.name),
             tip=tr("Name, familiarity, words they know, and how long to speak"),
@@ -145,11 +155,11 @@ class ListenersView(QWidget):
             kind="quiet",
             icon="bin",
             name=tr("Delete {name}", name=audience.name),
-            tip=tr("Delete this listener"),
+            tip=tr("Delete this audience"),
         )
         remove.setEnabled(len(pitch.audiences) > 1)
         card.body.addLayout(
-            row(column(label(audience.name, "reading"), label(about, "small"), spacing=2), None, edit, remove)
+            row(column(label(audience.name, "lead"), label(about, "small"), spacing=3), None, edit, remove)
         )
         if audience.writes:
             card.body.addWidget(label(f"“{audience.writes}”", "muted", wrap=True))
@@ -157,23 +167,11 @@ class ListenersView(QWidget):
             card.body.addWidget(label(tr("Knows") + ": " + ", ".join(audience.knows), "small", wrap=True))
         return card
 
-    def _edit(self, audience: Audience) -> None:
-        pitch = self._desk.pitch
-        if pitch is None:
-            return
-        dialog = ListenerDialog(audience, target_of(pitch, audience.id), self)
-        if dialog.exec():
-            audiences = tuple(dialog.audience if a.id == audience.id else a for a in pitch.audiences)
-            changed = with_target(
-                dataclasses.replace(pitch, audiences=audiences), audience.id, dialog.target_s
-            )
-            self._desk.edit_pitch(changed, tr("Edit {name}", name=audience.name))
-
     def _add(self) -> None:
         pitch = self._desk.pitch
         if pitch is None:
             return
-        dialog = ListenerDialog(Audience("", tr("a new listener"), "lay"), 45, self)
+        dialog = AudienceDialog(Audience("", tr("a new audience"), "lay"), 45, self)
         if dialog.exec():
             made = dialog.audience
             stem = re.sub(r"[^a-z0-9]+", "-", made.name.lower()).strip("-")[:40] or "listener"
@@ -199,6 +197,19 @@ class ListenersView(QWidget):
         )
         if self._desk.edit_pitch(changed, tr("Delete {name}", name=audience.name)):
             self._desk.told.emit(tr("{name} is deleted, with the wording.", name=audience.name), True)
+
+
+def edit_audience(desk: Desk, audience: Audience, parent: QWidget) -> None:
+    """Ask for name, familiarity, words and target of a listener of the pitch in hand, and save them."""
+    pitch = desk.pitch
+    if pitch is None:
+        return
+    dialog = AudienceDialog(audience, target_of(pitch, audience.id), parent)
+    if dialog.exec():
+        audiences = tuple(dialog.audience if a.id == audience.id else a for a in pitch.audiences)
+        changed = with_target(dataclasses.replace(pitch, audiences=audiences), audience.id, dialog.target_s)
+        desk.edit_pitch(changed, tr("Edit {name}", name=audience.name))
+    dialog.deleteLater()
 
 
 def target_of(pitch: Pitch, audience_id: str) -> float:
