@@ -131,11 +131,16 @@ class DeliveryView(_Page):
             )
             return
         if spoken.words_per_minute is not None:
-            pace = spoken.words_per_minute
+            pace, speaking = spoken.words_per_minute, spoken.speaking_words_per_minute
+            unit = (
+                tr("words a minute")
+                if speaking is None
+                else tr("words a minute, {n} without the pauses", n=f"{speaking:.0f}")
+            )
             self._row(
                 tr("Pace"),
                 f"{pace:.0f}",
-                tr("words a minute"),
+                unit,
                 BandGauge(pace, (60, 240), (120, 165), (100, 185)),
                 [
                     (f"{clock(part.start_s)} · {part.words_per_minute:.0f}", part.start_s)
@@ -156,15 +161,15 @@ class DeliveryView(_Page):
         if spoken.loudness_dbfs is not None:
             gauge = BandGauge(spoken.loudness_dbfs, (-60, 0), (-30, -12), (-38, -6))
             unit = tr("dBFS, clipped") if spoken.clipped else tr("dBFS")
+            if spoken.loudness_range_db is not None:
+                unit += "\n" + tr("{n} dB between soft and loud", n=f"{spoken.loudness_range_db:.0f}")
             self._row(tr("Loudness"), figure(f"{spoken.loudness_dbfs:.0f}"), unit, gauge)
         if spoken.pitch_range_semitones is not None:
             gauge = BandGauge(spoken.pitch_range_semitones, (0, 16), (3, 16), (2, 16))
-            self._row(
-                tr("Melody"),
-                in_figures(f"{spoken.pitch_range_semitones:.1f}"),
-                tr("semitones between low and high"),
-                gauge,
-            )
+            unit = tr("semitones between low and high")
+            if spoken.pitch_median_hz is not None:
+                unit += "\n" + tr("around {n} Hz", n=f"{spoken.pitch_median_hz:.0f}")
+            self._row(tr("Melody"), in_figures(f"{spoken.pitch_range_semitones:.1f}"), unit, gauge)
         if spoken.restarts:
             self._row(
                 tr("Begun anew"), str(len(spoken.restarts)), tr("words said twice"), None,
