@@ -178,4 +178,4 @@ def test_tips_name_keys_that_are_there(app: App) -> None:
     files = Path(pitchcoach.gui.__file__).parent.rglob("*.py")
     named = {key for file in files for key in re.findall(r"\((Ctrl\+[\w,]+|F\d)\)", file.read_text("utf-8"))}
     assert named
-    assert {key for key in named if QKeySequence(key) not in actions} == {"Ctrl+Return"}
+    assert {key for key in named if QKeySequence(key) not in actions} == {"Ctrl+Enter"}
