@@ -42,8 +42,9 @@ class AboutDialog(QDialog):
         whole.setContentsMargins(24, 20, 24, 18)
         whole.setSpacing(2 * STEP)
         whole.addWidget(label("PitchCoach", "title"))
-        whole.addWidget(label(tr("Practise a pitch alone. What you say stays on this machine."), wrap=True))
+        whole.addWidget(label(tr("Practise a pitch alone. What you say stays on this machine.")))
         whole.addLayout(form)
+        whole.addStretch(1)
         whole.addLayout(
             row(None, button(tr("Close"), self.accept, kind="primary", tip=tr("Back to the window (Esc)")))
         )

@@ -11,9 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QColor,
+    QDesktopServices,
+    QImage,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QLineEdit,
     QTextBrowser,
     QTreeWidget,
@@ -23,7 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from pitchcoach.gui.texts import tr
-from pitchcoach.gui.theme import STEP, font
+from pitchcoach.gui.theme import STEP, THEME, font
 from pitchcoach.gui.widgets.basics import button, column, describe, label, row, splitter
 from pitchcoach.rehearsal import docs
 
@@ -38,6 +47,9 @@ LIST_PX = 290
 MARGIN_PX = 48
 """Beside a picture: the margins of the text and the scroll bar."""
 TEXT_PX = 15
+LINE_PERCENT = 128
+PICTURE = "\ufffc"
+"""Stands in the text where a picture is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,34 @@ class Pages(QTextBrowser):
     def show_page(self, page: str) -> None:
         """Read this one, from its top."""
         self.setSource(QUrl.fromLocalFile(str(docs() / f"{page}.md")))
+        self._set_type()
+
+    def _set_type(self) -> None:
+        """Air between lines and over headings, lines of code that wrap, links in the colour of the program."""
+        link = QTextCharFormat()
+        link.setForeground(QColor(THEME.tokens.accent))
+        block = self.document().begin()
+        while block.isValid():
+            shape = block.blockFormat()
+            level = shape.headingLevel()
+            if PICTURE not in block.text():
+                shape.setLineHeight(LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            shape.setNonBreakableLines(False)
+            in_list = block.textList() is not None
+            shape.setTopMargin({0: 0, 1: 4, 2: 22}.get(level, 16))
+            shape.setBottomMargin(4 if in_list else 8)
+            cursor = QTextCursor(block)
+            cursor.setBlockFormat(shape)
+            parts = block.begin()
+            while not parts.atEnd():
+                part = parts.fragment()
+                if part.charFormat().isAnchor() and not part.charFormat().isImageFormat():
+                    cursor.setPosition(part.position())
+                    cursor.setPosition(part.position() + part.length(), QTextCursor.MoveMode.KeepAnchor)
+                    cursor.mergeCharFormat(link)
+                parts += 1
+            block = block.next()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
 
     @property
     def page(self) -> str:
@@ -144,6 +184,8 @@ class HelpWindow(QDialog):
         self.search.returnPressed.connect(self._open_first)
         self.list = QTreeWidget()
         self.list.setHeaderHidden(True)
+        self.list.setRootIsDecorated(False)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         describe(self.list, tr("Sections"), tr("Enter or a click goes there"))
         self.list.currentItemChanged.connect(lambda item, _before: self._open(item))
