@@ -90,6 +90,9 @@ def dialog(log: str, text: str) -> QMessageBox:
         goes_on: tr("Back to where you were"),
     }
     for made in box.buttons():
+        made.setMinimumWidth(
+            made.sizeHint().width()
+        )  # the box takes the width of another text for one of them
         describe(made, made.text(), tips.get(made, tr("What went wrong, for those who can mend it")))
     return box
 

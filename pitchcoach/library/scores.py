@@ -64,13 +64,13 @@ class Scores:
         return mine or tuple((str(day), int(count)) for day, count, _own in rows)
 
     def last_of(self, day: str) -> int | None:
-        """The last scored take of a day (2026-11-23) outside the bin, of any pitch; None where it had none."""
+        """The last scored take of a day (2026-11-23) that `days` counts, of any pitch; None where it had none."""
         rows = self._database.rows(
             "SELECT t.id FROM take t JOIN pitch p ON p.number = t.pitch"
             " JOIN report r ON r.take = t.id AND r.superseded_ms IS NULL"
-            " WHERE p.binned_ms IS NULL AND t.binned_ms IS NULL AND t.day = ?"
+            " WHERE p.binned_ms IS NULL AND t.binned_ms IS NULL AND t.day = ? AND t.source <> ?"
             " ORDER BY t.started_ms DESC LIMIT 1",
-            (day,),
+            (day, SAMPLE_SOURCE),
         )
         return next((int(take) for (take,) in rows), None)
 

@@ -222,7 +222,7 @@ class PointsView(QWidget):
             + f": {text or tr('not worded yet')}",
             tr("Enter edits it"),
         )
-        made.body.addWidget(label(f"{mark.sign}  {words}".strip(), mark.kind, wrap=True))
+        made.body.addWidget(label(f"{mark.sign}\N{NO-BREAK SPACE}{words}".strip(), mark.kind, wrap=True))
         made.body.addWidget(label(text or tr("not worded yet"), "small" if text else "muted", wrap=True))
         made.body.addStretch(1)
         made.pressed.connect(lambda: self._edit(point, audience))

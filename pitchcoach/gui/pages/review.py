@@ -97,10 +97,15 @@ class ReviewPage(QWidget):
 
     def _fit_side(self) -> None:
         """Without a scroll bar at the left, if there is one finding too much for it."""
-        layout = self._side.layout()
-        room = self._area.viewport()
-        if layout is not None and room.width() > SIDE_PX[0] // 2:
-            self.next.shorten(lambda: layout.totalHeightForWidth(self._area.width()) > room.height())
+        layout, room = self._side.layout(), self._area.viewport()
+
+        def too_high() -> bool:
+            assert layout is not None
+            layout.invalidate()
+            return layout.totalHeightForWidth(self._area.width()) > room.height()
+
+        if room.width() > SIDE_PX[0] // 2:
+            self.next.shorten(too_high)
 
     def _main_card(self) -> Card:
         self.tabs = QTabWidget()

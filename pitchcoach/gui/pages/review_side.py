@@ -336,12 +336,18 @@ class NextCard(Card):
 
     def shorten(self, too_high: Callable[[], bool]) -> None:
         """Show fewer of them where that spares a scroll bar."""
-        for line in self._lines:
-            line.show()
-        if len(self._lines) == FURTHER and too_high():
-            self._lines[-1].hide()
-            if too_high():
-                self._lines[-1].show()
+        for many in (len(self._lines), 1):
+            self._show_first(many)
+            if not too_high():
+                return
+        self._show_first(len(self._lines))  # it is scrolled anyway
+
+    def _show_first(self, many: int) -> None:
+        for place, line in enumerate(self._lines):
+            line.setVisible(place < many)
+        for layout in (self._list, self.body):
+            layout.invalidate()  # they keep their height until the loop comes to them
+        self.updateGeometry()
 
     def _line(self, alike: Sequence[Finding]) -> QWidget:
         finding = alike[0]
