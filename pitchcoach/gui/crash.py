@@ -68,6 +68,10 @@ def without_words(kind: type[BaseException], error: BaseException, trace: Traceb
     return f"{when} PitchCoach {__version__}\n" + "caused:\n".join(reversed(parts))
 
 
+ROOM_PX = 44
+"""What a button of the theme has around its words."""
+
+
 def dialog(log: str, text: str) -> QMessageBox:
     """What is shown: one sentence, what was kept, the details folded away."""
     box = QMessageBox()
@@ -90,9 +94,8 @@ def dialog(log: str, text: str) -> QMessageBox:
         goes_on: tr("Back to where you were"),
     }
     for made in box.buttons():
-        made.setMinimumWidth(
-            made.sizeHint().width()
-        )  # the box takes the width of another text for one of them
+        # Qt gives the one for the details the room of unstyled words
+        made.setMinimumWidth(made.fontMetrics().horizontalAdvance(made.text()) + ROOM_PX)
         describe(made, made.text(), tips.get(made, tr("What went wrong, for those who can mend it")))
     return box
 
