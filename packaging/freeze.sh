@@ -37,7 +37,8 @@ if command -v strip >/dev/null 2>&1; then
         -exec strip --strip-unneeded {} + 2>/dev/null || true
 fi
 
-# What was left out or stripped wrongly shows here: a take is heard, measured and scored.
+# What was left out or stripped wrongly shows here: a take is heard, measured and scored, and every page is drawn.
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 PITCHCOACH_HOME="$home" build/frozen/pitchcoach/pitchcoach score assets/sample-take.flac --model tiny.en --json >/dev/null
+QT_QPA_PLATFORM=offscreen PITCHCOACH_HOME="$home" build/frozen/pitchcoach/pitchcoach --screenshot "$home/pictures" >/dev/null

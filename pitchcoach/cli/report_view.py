@@ -205,7 +205,11 @@ class _Page:
             return
         parts = []
         if spoken.words_per_minute is not None:
-            parts.append(f"{spoken.words_per_minute:.0f} words a minute")
+            speaking = spoken.speaking_words_per_minute
+            parts.append(
+                f"{spoken.words_per_minute:.0f} words a minute"
+                + (f" ({speaking:.0f} without the pauses)" if speaking is not None else "")
+            )
         fillers = ", ".join(f"{f.text} {clock(f.start_s)}" for f in spoken.fillers[:6])
         parts.append(count(len(spoken.fillers), "filler") + (f" ({fillers})" if fillers else ""))
         if spoken.restarts:
@@ -215,9 +219,21 @@ class _Page:
         pauses = ", ".join(f"{p.duration_s:.1f} s at {clock(p.start_s)}" for p in long[:4])
         parts.append(count(len(long), "long pause") + (f" ({pauses})" if pauses else ""))
         if spoken.loudness_dbfs is not None:
-            parts.append(f"{spoken.loudness_dbfs:.0f} dBFS" + (", clipped" if spoken.clipped else ""))
+            wide = spoken.loudness_range_db
+            parts.append(
+                f"{spoken.loudness_dbfs:.0f} dBFS"
+                + (f" over {wide:.0f} dB" if wide is not None else "")
+                + (", clipped" if spoken.clipped else "")
+            )
         if spoken.pitch_range_semitones is not None:
-            parts.append(f"voice over {spoken.pitch_range_semitones:.0f} semitones")
+            middle = spoken.pitch_median_hz
+            parts.append(
+                f"voice over {spoken.pitch_range_semitones:.0f} semitones"
+                + (f" around {middle:.0f} Hz" if middle is not None else "")
+            )
+        if spoken.trailing_off:
+            ends = ", ".join(clock(end.start_s) for end in spoken.trailing_off[:4])
+            parts.append(f"{count(len(spoken.trailing_off), 'fading end')} ({ends})")
         self.heading("Delivery")
         self.paragraph(Text(" · ".join(parts)))
 

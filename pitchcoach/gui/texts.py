@@ -104,9 +104,16 @@ def moment(started_ms: int) -> str:
     return f"{day(at.date())}, {at:%H:%M}"
 
 
+def in_figures(written: str) -> str:
+    """A number written as in English (`1,528.5`), as the chosen language writes it (`1.528,5`)."""
+    if QLocale().decimalPoint() == ".":
+        return written
+    return written.translate(str.maketrans(".,", ",."))
+
+
 def megabytes(size: float) -> str:
     """`145217607` → `145 MB`."""
-    return f"{size / 1e6:,.0f} MB" if size >= 1e6 else f"{size / 1e3:,.0f} kB"
+    return in_figures(f"{size / 1e6:,.0f} MB" if size >= 1e6 else f"{size / 1e3:,.0f} kB")
 
 
 def refined_sentence(before: Report, after: Report) -> str:

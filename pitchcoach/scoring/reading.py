@@ -6,7 +6,7 @@ Four of the five scorers share this reading, so it is made once and each scorer 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -154,7 +154,9 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
     lines = models.lines.logits(closing.line_features(texts, vectors, models.turns))
     told_odds = closing.odds(lines, models.gives.logits(role_rows)[:, 0], role_chances, rules.closing)
     close = closing.close(told_odds, models.limits)
+    found = _without_vague_step(found, pitch, close.next_step)
     settled = _settle(named, close.asks, close.next_step_at)
+    terms = tuple(terms_of(words, spans, sentences, take, pitch, audience))
     return Reading(
         take=take,
         pitch=pitch,
@@ -166,13 +168,13 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
         role_chances=role_chances,
         sentence_points=found[0],
         points=found[1],
-        terms=tuple(terms_of(words, spans, sentences, take, pitch, audience)),
+        terms=terms,
         asks=close.asks,
         next_step=close.next_step,
         next_step_at=close.next_step_at,
         offer_at=close.offer_at,
         closest_audience=closest_audience,
-        drift=drift,
+        drift=_where_it_costs(drift, found[1], terms, sentences),
         word_count=words_said,
         english=True,
     )
@@ -255,6 +257,18 @@ def _points(
     return by_sentence, tuple(states)
 
 
+def _without_vague_step(
+    found: tuple[tuple[tuple[str, ...], ...], tuple[PointReading, ...]], pitch: Pitch, next_step: NextStep
+) -> tuple[tuple[tuple[str, ...], ...], tuple[PointReading, ...]]:
+    """A close that names no day, length or medium has not brought the point that does; as judges label it."""
+    if next_step == "concrete":
+        return found
+    steps = {point.id for point in pitch.points if point.role == "next_step"}
+    by_sentence = tuple(tuple(one for one in carried if one not in steps) for carried in found[0])
+    states = tuple(PointReading(p.id, "missed", None) if p.id in steps else p for p in found[1])
+    return by_sentence, states
+
+
 def _settle(named: Sequence[Role], asks: Sequence[int], next_step_at: int | None) -> list[Role]:
     """Roles that agree with what was told of asks and next step, so that a report never contradicts itself."""
     settled = list(named)
@@ -305,3 +319,15 @@ def _drift(
         return None
     _, start, other = best
     return Drift(audience=told[other], sentence=start, start_s=sentences[start].start_s)
+
+
+def _where_it_costs(
+    drift: Drift | None, states: Sequence[PointReading], terms: Sequence[Term], sentences: Sequence[Utterance]
+) -> Drift | None:
+    """The drift from the first sentence this listener is lost in; plain words they can follow are no drift."""
+    if drift is None:
+        return None
+    lost = {state.sentence for state in states if state.state == "untranslated"}
+    lost |= {term.sentence for term in terms if not term.jargon.explained}
+    start = min((index for index in lost if index is not None and index >= drift.sentence), default=None)
+    return None if start is None else replace(drift, sentence=start, start_s=sentences[start].start_s)

@@ -1,43 +1,52 @@
 """Hears an um in what Whisper's encoder makes of the sound, before any word is put to it.
 
-Whisper's words pass over most ums, but its encoder hears them: a linear layer on the 384 values that tiny.en's
-encoder gives every 20 ms tells um, uh and er from words, from a drawn-out "so", from breath and from noise. Stretches
-where it does are weighed by a second, logistic one: how sure, how long, whether the prompted decode wrote a filler
-there or a word. Both were fitted on real telephone speech of 67 callers and on synthetic voices
-(`tests/benchmarks/training/ums.py`, which prints how well that carries over to callers and voices left out).
+Whisper's words pass over most ums, but its encoder hears them: the 384 values that tiny.en's encoder gives every 20 ms
+tell um, uh and er from words, from breath and from noise. Stretches where they do are weighed by a second layer, with
+what `signs` tells of them and with what the encoder made of the whole stretch: a drawn-out "so" lights up frames, too.
+All was fitted on real telephone speech, on read speech and on synthetic voices (`tests/benchmarks/training/ums.py`,
+which prints how well that carries over to speakers left out).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pitchcoach.model import Word
+from pitchcoach.speech.answers import Watched
+from pitchcoach.speech.onsets import changes
 from pitchcoach.speech.pauses import levels
+from pitchcoach.speech.signs import FRAMES_A_SECOND, rows
 
-FRAMES_A_SECOND = 50
-"""Whisper's encoder gives a frame every 20 ms."""
 SEEDS = 0.2
 """Chance of a frame from which a stretch is looked at; the second layer decides."""
 JOINED_S, SHORTEST_S = 0.1, 0.04
 """Stretches nearer than this are one; a shorter one is no sound of a voice."""
-NEAR_S = 0.7
-"""Whisper puts a prompted filler up to half a second beside its sound (ANCHORS.md)."""
 QUIETER_DB = 26.0
 """An um trails off, but lies at most this far below the loud parts of its stretch."""
+EDGE_DB = 18.0
+"""What is so much softer than its loudest moment belongs to an um no more."""
 DIP_DB, BURST_S = 7.0, 0.05
 """Bursts of one stretch are parted by a fall of the level by so much; shorter ones are clicks."""
-RUN, RUN_S = 3, 1.0
+RUN, RUN_S = 4, 1.0
 """So many bursts in a stretch so long are a sound repeated, as in a stutter, and no ums. A real stutter gave runs of
-four and seven in 1.3 and 2.3 s; ums of 1.5 s drawn out hold one or two."""
+five and seven in 1.6 and 2.3 s; drawn-out ums of 1.6 s, and several in a row, hold up to three."""
+
+SHORTEST_SOUND = 10
+"""Frames of 10 ms: in less nothing is looked for."""
+LEAST_SHARE = 1e-3
+"""Keeps the mean of a stretch defined where no frame is sure."""
 
 Frames = NDArray[np.float32]
 Sound = NDArray[np.float32]
+Layers = tuple[tuple[NDArray[np.float32], NDArray[np.float32]], ...]
+"""Weights (in, out) and bias (out,) of each dense layer; the last has one output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +63,26 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Ear:
-    """The fitted layers; shapes: `frame` (384,), `nasal` (384,), `event` (9,)."""
+    """The fitted layers: of frames, of the mean frame of a stretch, of its closing (um or uh), and of its signs."""
 
-    frame: Frames
-    frame_bias: float
-    nasal: Frames
-    nasal_bias: float
-    event: Frames
-    event_bias: float
+    frame: Layers
+    pool: Layers
+    nasal: Layers
+    event: Layers
 
     @classmethod
     @cache
     def load(cls) -> Ear:
         """From the data file beside this module, once."""
         with np.load(Path(__file__).with_name("ums.npz")) as file:
-            return cls(
-                file["frame"].astype(np.float32), float(file["frame_bias"]),
-                file["nasal"].astype(np.float32), float(file["nasal_bias"]),
-                file["event"].astype(np.float32), float(file["event_bias"]),
-            )  # fmt: skip
+            return cls(*(layers_of(file, name) for name in ("frame", "pool", "nasal", "event")))
 
     def fits(self, encoded: Frames) -> bool:
         """Whether these are frames of the encoder it was fitted on."""
-        return int(encoded.shape[1]) == len(self.frame)
+        return int(encoded.shape[1]) == len(self.frame[0][0])
 
     def hear(
-        self, encoded: Frames, sound: Sound, plain: Sequence[Word], written: Sequence[Word]
+        self, encoded: Frames, sound: Sound, plain: Sequence[Word], places: Sequence[Watched]
     ) -> list[Heard]:
         """What may be fillers in a stretch, in order.
 
@@ -87,35 +90,78 @@ class Ear:
             encoded: the encoder's frames, shape (frames, 384); those behind the sound are left out.
             sound: the stretch, float32, 16 kHz mono.
             plain: the prompted decode's words that are none.
-            written: the fillers that it wrote.
+            places: where it wrote a filler or could have, with the chance of one.
         """
         loud = levels(sound)
-        if len(loud) < 10:
+        if len(loud) < SHORTEST_SOUND:
             return []
         encoded = encoded[: int(np.ceil(len(loud) / 2))]
-        chance = smooth(chances(encoded, self.frame, self.frame_bias))
-        bar = np.percentile(loud, 95) - QUIETER_DB
-        found = [
-            (start_s, end_s)
-            for start_s, end_s in stretches(chance)
-            if loud[round(start_s * 100) : round(end_s * 100)].max(initial=-np.inf) > bar
-        ]
-        rows, tokens = features(found, chance, plain, written)
+        chance = smooth(chances(encoded, self.frame))
+        found = suspects(chance, loud)
+        if not found:
+            return []
+        signs, texts = rows(found, chance, loud, changes(sound), plain, places)
+        whole = through(pooled(found, chance, encoded), self.pool)
+        odds = through(np.column_stack([signs, whole]).astype(np.float32), self.event)
         heard = []
-        for (start_s, end_s), row, token in zip(found, rows, tokens, strict=True):
-            sure = float(1.0 / (1.0 + np.exp(-(row @ self.event + self.event_bias))))
+        for (start_s, end_s), odd, written in zip(found, odds.tolist(), texts, strict=True):
             first, last = int(start_s * FRAMES_A_SECOND), max(1, int(end_s * FRAMES_A_SECOND))
             # An um closes its lips towards its end.
             closing = encoded[(first + last) // 2 : last]
-            nasal = len(closing) > 0 and float((closing @ self.nasal + self.nasal_bias).mean()) > 0
-            text = token or ("um" if nasal else "uh")
+            nasal = len(closing) > 0 and float(through(closing, self.nasal).mean()) > 0
+            text = written or ("um" if nasal else "uh")
+            sure = float(1.0 / (1.0 + np.exp(-odd)))
             heard.append(Heard(text, start_s, end_s, sure, repeated(loud, start_s, end_s)))
         return heard
 
 
-def chances(encoded: Frames, weights: Frames, bias: float) -> NDArray[np.float64]:
+def layers_of(file: Mapping[str, Any], name: str) -> Layers:
+    """Dense layers as `training.ums` writes them: NAME_w0, NAME_b0, NAME_w1 and so on."""
+    count = sum(key.startswith(f"{name}_w") for key in file)
+    return tuple(
+        (file[f"{name}_w{i}"].astype(np.float32), file[f"{name}_b{i}"].astype(np.float32))
+        for i in range(count)
+    )
+
+
+def through(values: Frames, layers: Layers) -> NDArray[np.float64]:
+    """Log odds of rows, shape (rows,): dense layers, with what is below nought cut off between them."""
+    for i, (weights, bias) in enumerate(layers):
+        values = (np.maximum(values, 0.0) if i else values) @ weights + bias
+    return values[:, 0].astype(np.float64)
+
+
+def chances(encoded: Frames, layers: Layers) -> NDArray[np.float64]:
     """The chance of each frame, shape (frames,)."""
-    return np.asarray(1.0 / (1.0 + np.exp(-(encoded.astype(np.float64) @ weights + bias))))
+    return np.asarray(1.0 / (1.0 + np.exp(-through(encoded.astype(np.float32), layers))))
+
+
+def suspects(chance: NDArray[np.float64], loud: NDArray[np.float64]) -> list[tuple[float, float]]:
+    """Stretches that may be fillers: start and end in seconds.
+
+    Those much softer than the speech are left out; of the others the soft edges are: the encoder's frames begin to tell
+    an um in the silence before it.
+    """
+    bar = np.percentile(loud, 95) - QUIETER_DB
+    found = []
+    for start_s, end_s in stretches(chance):
+        first = round(start_s * 100)
+        piece = loud[first : round(end_s * 100)]
+        if piece.max(initial=-np.inf) <= bar:
+            continue
+        told = np.flatnonzero(piece > piece.max() - EDGE_DB)
+        found.append(((first + int(told[0])) / 100, (first + int(told[-1]) + 1) / 100))
+    return [one for one in found if one[1] - one[0] >= SHORTEST_S]
+
+
+def pooled(found: Sequence[tuple[float, float]], chance: NDArray[np.float64], encoded: Frames) -> Frames:
+    """The mean frame of each stretch, shape (stretches, 384), its surest frames counting most."""
+    means = np.zeros((len(found), encoded.shape[1]), np.float32)
+    for i, (start_s, end_s) in enumerate(found):
+        piece = slice(int(start_s * FRAMES_A_SECOND), int(np.ceil(end_s * FRAMES_A_SECOND)))
+        share = chance[piece, None] ** 2 + LEAST_SHARE
+        means[i] = (encoded[piece].astype(np.float32) * share).sum(axis=0) / share.sum()
+    return means
 
 
 def smooth(chance: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -135,49 +181,6 @@ def stretches(chance: NDArray[np.float64]) -> list[tuple[float, float]]:
             start_s = found.pop()[0]
         found.append((start_s, end_s))
     return [one for one in found if one[1] - one[0] >= SHORTEST_S]
-
-
-def features(
-    found: Sequence[tuple[float, float]],
-    chance: NDArray[np.float64],
-    plain: Sequence[Word],
-    written: Sequence[Word],
-) -> tuple[Frames, list[str]]:
-    """What the second layer looks at, shape (stretches, 9), and the filler written for each, or "".
-
-    A written filler counts for the nearest stretch only.
-    """
-    pairs = sorted(
-        (max(0.0, word.start_s - end_s, start_s - word.end_s),
-         abs(word.start_s + word.end_s - start_s - end_s) / 2, i, j)
-        for i, (start_s, end_s) in enumerate(found)
-        for j, word in enumerate(written)
-    )  # fmt: skip
-    taken: dict[int, tuple[Word, float]] = {}
-    used: set[int] = set()
-    for gap_s, _, i, j in pairs:
-        if gap_s <= NEAR_S and i not in taken and j not in used:
-            taken[i] = (written[j], gap_s)
-            used.add(j)
-    rows = np.zeros((len(found), 9), np.float32)
-    for i, (start_s, end_s) in enumerate(found):
-        piece = chance[int(start_s * FRAMES_A_SECOND) : int(np.ceil(end_s * FRAMES_A_SECOND))]
-        top = float(piece.max())
-        word, gap_s = taken.get(i, (None, NEAR_S))
-        sure = word.confidence if word else 0.0
-        covered = max(
-            (
-                max(0.0, min(end_s, w.end_s) - max(start_s, w.start_s)) / (end_s - start_s) * w.confidence
-                for w in plain
-            ),
-            default=0.0,
-        )
-        rows[i] = (
-            np.log(top / (1.0 - top + 1e-6) + 1e-6), np.log(end_s - start_s),
-            (piece > 0.5).sum() / FRAMES_A_SECOND, piece.mean(),
-            word is not None, sure, np.sqrt(sure), gap_s, covered,
-        )  # fmt: skip
-    return rows, [taken[i][0].text if i in taken else "" for i in range(len(found))]
 
 
 def repeated(loud: NDArray[np.float64], start_s: float, end_s: float) -> bool:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pitchcoach.model import Filler, Word
+from pitchcoach.speech.answers import Watched
 from pitchcoach.speech.ear import Ear, Heard
 from pitchcoach.speech.recogniser import SAMPLE_RATE, Recogniser
 
@@ -24,6 +26,8 @@ PROMPT = (
 )
 """In front of every stretch (ANCHORS.md: F1 0.90 with tiny.en)."""
 FILLER = re.compile(r"^(u+m+|u+h+|e+r+m*|h+m+|u+h+m+|mm+|a+h+m*)$")
+WATCHED = ("um", "uh", "er", "ah", "erm", "umm", "mm", "hm", "hmm")
+"""What the decoder may write for a filler; those that are one token are watched for at every step."""
 PADDING_S = 2.0
 """The encoder is given the stretch and so much more: with less tiny.en drops the last words."""
 PROBABLE, HEARD = 0.55, 0.75
@@ -47,19 +51,30 @@ def filler_of(text: str) -> str | None:
 def listen(model: Recogniser, sound: NDArray[np.float32]) -> list[Heard]:
     """What may be fillers in one stretch (float32, 16 kHz mono), times from its start."""
     answer = model.decode(
-        sound, language="en", prompt=PROMPT, window_s=len(sound) / SAMPLE_RATE + PADDING_S, second="beam"
+        sound,
+        language="en",
+        prompt=PROMPT,
+        window_s=len(sound) / SAMPLE_RATE + PADDING_S,
+        second="beam",
+        watch=WATCHED,
     )
     ear = Ear.load()
     if not ear.fits(answer.frames):
         return []
-    written, plain = [], []
-    for word in answer.words:
-        text = filler_of(word.text)
-        if text is None:
-            plain.append(word)
-        else:
-            written.append(Word(text, word.start_s, word.end_s, word.confidence))
-    return ear.hear(answer.frames, sound, plain, written)
+    plain = [word for word in answer.words if filler_of(word.text) is None]
+    return ear.hear(answer.frames, sound, plain, places_of(answer.watched))
+
+
+def places_of(watched: Sequence[Watched]) -> list[Watched]:
+    """Where the decoder wrote a filler, and where between two words it could have."""
+    found: list[Watched] = []
+    for place, following in zip(watched, [*watched[1:], None], strict=True):
+        filler = filler_of(place.text)
+        if filler is not None:
+            found.append(replace(place, text=filler))
+        elif not place.text and (following is None or filler_of(following.text) is None):
+            found.append(place)
+    return found
 
 
 def known(fillers: Sequence[Filler]) -> list[Heard]:

@@ -9,7 +9,7 @@ without chance, and aligns; so the same sound always gives the same words.
 from __future__ import annotations
 
 import os
-import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,15 @@ from numpy.typing import NDArray
 
 from pitchcoach.errors import ModelError, say
 from pitchcoach.model import Word
+from pitchcoach.speech.answers import (
+    Watched,
+    compression,
+    places,
+    says_twice,
+    segments_of,
+    shares,
+    without_loop,
+)
 
 SAMPLE_RATE = 16_000
 WINDOW_S = 30.0
@@ -30,8 +39,6 @@ MAX_COMPRESSION = 2.4
 """Text that zlib shrinks further than this is a loop (OpenAI's `compression_ratio_threshold`)."""
 MIN_LOGPROB = -1.0
 """A mean log probability below this asks for a second decode (OpenAI's `logprob_threshold`)."""
-TWICE_TOKENS = 5
-"""The shortest phrase whose repetition makes an answer of a short window doubtful: some four words."""
 Second = Literal["none", "beam", "window"]
 """`beam`: three hypotheses, and no phrase twice; `window`: before that the encoder's whole window; `none`."""
 PREPENDED = "\"'“¿([{-"
@@ -68,6 +75,8 @@ class Decoded:
     looped: bool = False
     frames: Sound = field(default_factory=lambda: np.zeros((0, 0), np.float32), repr=False, compare=False)
     """What the encoder made of the sound: float32, shape (frames of 20 ms, width)."""
+    watched: tuple[Watched, ...] = ()
+    """The chance of the words that were to be watched for, at each word and between."""
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -85,6 +94,8 @@ class _Answer:
     loops: bool
     stutters: bool
     """A phrase comes twice running, as a short window makes it."""
+    chances: list[float] = field(default_factory=list)
+    """Of watched words at every token; empty where none are watched or several hypotheses were followed."""
 
     @property
     def good(self) -> bool:
@@ -170,6 +181,7 @@ class Recogniser:
         window_s: float = WINDOW_S,
         beam: int = 1,
         second: Second = "beam",
+        watch: Sequence[str] = (),
     ) -> Decoded:
         """Words of at most 30 s of sound.
 
@@ -181,6 +193,8 @@ class Recogniser:
             window_s: length the encoder is given, at least the sound's; shorter is quicker and less exact.
             beam: hypotheses followed side by side; 1 is quickest, 5 errs least.
             second: what is tried where an answer repeats itself or is unsure.
+            watch: words whose chance is told for every place of the answer; those of more than one token
+                are left out.
         """
         seconds = len(sound) / SAMPLE_RATE
         tries = [(window_s, beam, 0)]
@@ -202,7 +216,10 @@ class Recogniser:
                 without_timestamps=False,
             )
             limit = min(max_tokens or 10 + int(7 * seconds), self.whisper.max_length - len(start))
-            answer = self._generate(encoded, start, tokenizer, limit, beam=hypotheses, ngram=ngram)
+            watched = _single_tokens(tokenizer, tuple(watch))
+            answer = self._generate(
+                encoded, start, tokenizer, limit, beam=hypotheses, ngram=ngram, watched=watched
+            )
             # People do say a thing twice: what a whole window heard so is believed.
             answer = replace(answer, stutters=answer.stutters and second != "beam" and width_s < WINDOW_S)
             if best is None or answer.rank > best[0].rank:
@@ -212,13 +229,16 @@ class Recogniser:
         assert best is not None and language is not None
         answer, encoded, frames = best
         tokens = without_loop(answer.tokens) if answer.loops else answer.tokens
+        segments = self._align(tokens, tokenizer, encoded, frames, seconds)
+        words = [word for segment in segments for word in segment.words]
         return Decoded(
-            self._align(tokens, tokenizer, encoded, frames, seconds),
+            segments,
             language,
             answer.logprob,
             answer.no_speech,
             answer.loops or answer.stutters,
             np.asarray(encoded, np.float32)[0],
+            places(tokens, answer.chances, words, tokenizer, seconds) if watch else (),
         )
 
     def _features(self, sound: Sound, window_s: float) -> tuple[NDArray[np.float32], int]:
@@ -246,7 +266,15 @@ class Recogniser:
         return _tokenizer(self.whisper.hf_tokenizer, self.multilingual, language)
 
     def _generate(
-        self, encoded: Any, prompt: list[int], tokenizer: Any, limit: int, *, beam: int, ngram: int
+        self,
+        encoded: Any,
+        prompt: list[int],
+        tokenizer: Any,
+        limit: int,
+        *,
+        beam: int,
+        ngram: int,
+        watched: tuple[int, ...] = (),
     ) -> _Answer:
         """One decode without chance; no phrase of `ngram` tokens comes twice in it, where that is not 0."""
         from faster_whisper.transcribe import get_suppressed_tokens
@@ -260,6 +288,8 @@ class Recogniser:
             return_scores=True,
             return_no_speech_prob=True,
             suppress_tokens=list(get_suppressed_tokens(tokenizer, [-1])),
+            # Of several hypotheses CTranslate2 gives none.
+            return_logits_vocab=bool(watched) and beam == 1,
         )[0]
         tokens = list(result.sequences_ids[0])
         return _Answer(
@@ -268,6 +298,9 @@ class Recogniser:
             result.no_speech_prob,
             compression(tokenizer.decode(tokens)) > MAX_COMPRESSION,
             says_twice([token for token in tokens if token < tokenizer.eot]),
+            [shares(np.array(step), watched) for step in result.logits[0][: len(tokens)]]
+            if watched and beam == 1
+            else [],
         )
 
     def _align(
@@ -315,53 +348,6 @@ class Recogniser:
         return tuple(segments)
 
 
-def segments_of(
-    tokens: list[int], timestamp_begin: int, eot: int, seconds: float
-) -> list[tuple[float, float, list[int]]]:
-    """Part an answer at its time stamps: (start, end, text tokens) for every piece that has text."""
-    pieces: list[tuple[float, float, list[int]]] = []
-    start_s, text = 0.0, list[int]()
-    for token in tokens:
-        if token >= timestamp_begin:
-            moment_s = min((token - timestamp_begin) * 0.02, seconds)
-            if text:
-                pieces.append((start_s, moment_s, text))
-                text = []
-            start_s = moment_s
-        elif token < eot:
-            text.append(token)
-    if text:
-        pieces.append((start_s, seconds, text))
-    return pieces
-
-
-def compression(text: str) -> float:
-    """How many times smaller zlib makes it."""
-    raw = text.encode("utf-8")
-    return len(raw) / len(zlib.compress(raw))
-
-
-def says_twice(tokens: list[int]) -> bool:
-    """Whether a phrase of at least `TWICE_TOKENS` comes twice running."""
-    for length in range(TWICE_TOKENS, len(tokens) // 2 + 1):
-        same = 0
-        for one, other in zip(tokens, tokens[length:], strict=False):
-            same = same + 1 if one == other else 0
-            if same >= length:
-                return True
-    return False
-
-
-def without_loop(tokens: list[int], longest: int = 24) -> list[int]:
-    """Cut an answer after the first round of the phrase it goes on repeating (three times and more)."""
-    for length in range(1, longest + 1):
-        for at in range(len(tokens) - 3 * length + 1):
-            phrase = tokens[at : at + length]
-            if tokens[at + length : at + 2 * length] == phrase == tokens[at + 2 * length : at + 3 * length]:
-                return tokens[: at + length]
-    return tokens
-
-
 def prepare() -> None:
     """Import what `Recogniser.load` needs (half a second), and nothing else: no model is touched."""
     import faster_whisper  # noqa: F401
@@ -370,6 +356,14 @@ def prepare() -> None:
 def _short(error: Exception) -> str:
     lines = str(error).strip().splitlines()
     return lines[0][:120] if lines else type(error).__name__
+
+
+@lru_cache(maxsize=16)
+def _single_tokens(tokenizer: Any, words: tuple[str, ...]) -> tuple[int, ...]:
+    """Tokens that are one of the words alone, with or without a space or a capital before it."""
+    spellings = {f"{space}{form}" for word in words for space in ("", " ") for form in (word, word.title())}
+    tokens = (tokenizer.encode(spelling) for spelling in sorted(spellings))
+    return tuple(sorted({found[0] for found in tokens if len(found) == 1}))
 
 
 @lru_cache(maxsize=16)

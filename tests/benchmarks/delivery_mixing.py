@@ -180,7 +180,7 @@ def in_a_room(clean: Sound, rng: np.random.Generator) -> Sound:
         tail[0] = 1.0
         sound = fftconvolve(sound, tail)[: len(clean)]
     loud = np.sqrt((sound[np.abs(sound) > 0.02 * np.abs(sound).max()] ** 2).mean())
-    noise = _noise(len(sound), rng)
+    noise = room_noise(len(sound), rng)
     sound = sound + noise * loud * 10.0 ** (-rng.uniform(12.0, 45.0) / 20.0)
     if rng.random() < 0.3:
         sound = sosfilt(butter(4, [300.0, 3400.0], "bandpass", fs=RATE, output="sos"), sound)
@@ -188,7 +188,7 @@ def in_a_room(clean: Sound, rng: np.random.Generator) -> Sound:
     return np.round(sound * 32768.0).astype(np.float32) / 32768.0
 
 
-def _noise(count: int, rng: np.random.Generator) -> NDArray[np.float64]:
+def room_noise(count: int, rng: np.random.Generator) -> NDArray[np.float64]:
     """Noise of mean power 1 whose spectrum falls as a room's does, with a mains hum now and then."""
     spectrum = np.fft.rfft(rng.normal(0.0, 1.0, count))
     spectrum /= np.maximum(np.fft.rfftfreq(count, 1 / RATE), 50.0) ** rng.uniform(0.0, 1.0)

@@ -10,7 +10,7 @@ import pytest
 
 from pitchcoach.cli.report_view import report_text, verdict
 from pitchcoach.cli.transcript_view import sentence_lines
-from pitchcoach.model import Drift, JargonTerm, PointReading, Report
+from pitchcoach.model import Drift, JargonTerm, Pause, PointReading, Report
 from tests.cli.example import sample_pitch, spoken
 
 
@@ -62,6 +62,26 @@ def test_the_page_says_everything_in_order(monkeypatch: pytest.MonkeyPatch) -> N
     places = [text.find(part) for part in wanted]
     assert -1 not in places, [part for part, place in zip(wanted, places, strict=True) if place < 0]
     assert places == sorted(places)
+
+
+def test_the_delivery_tells_ranges_and_ends_that_fade(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = spoken()
+    assert report.delivery is not None
+    delivery = replace(
+        report.delivery,
+        speaking_words_per_minute=171.4,
+        loudness_range_db=12.3,
+        pitch_median_hz=182.0,
+        trailing_off=(Pause(12.0, 12.6), Pause(31.0, 31.5)),
+    )
+    text = " ".join(page(replace(report, delivery=delivery), monkeypatch).split())
+    for part in (
+        "148 words a minute (171 without the pauses)",
+        "-21 dBFS over 12 dB",
+        "voice over 7 semitones around 182 Hz",
+        "2 fading ends (0:12, 0:31)",
+    ):
+        assert part in text
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

@@ -12,7 +12,7 @@ import pytest
 import pitchcoach.gui
 from pitchcoach.gui import findings, language
 from pitchcoach.gui.pages.review_side import MOMENT
-from pitchcoach.gui.texts import tr
+from pitchcoach.gui.texts import in_figures, megabytes, tr
 from pitchcoach.rehearsal import report_texts, rule_sources, sample_report
 from pitchcoach.scoring import messages
 from pitchcoach.speech.catalogue import CATALOGUE
@@ -100,3 +100,8 @@ def test_english_is_left_as_it_is(qapp: object) -> None:
     message = sample_report().findings[0].message
     assert findings.said(message) == message
     assert tr("Rehearse") == "Rehearse"
+
+
+def test_figures_are_written_as_the_language_does(german: None) -> None:
+    assert megabytes(1_528_000_000) == "1.528 MB"
+    assert in_figures("1,528.5") == "1.528,5"

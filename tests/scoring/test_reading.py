@@ -36,6 +36,28 @@ def test_a_good_take_has_its_parts_in_order(say: Say) -> None:
     assert roles == ["hook", "who", "problem", "value", "proof", "link", "offer", "next_step"]
 
 
+def test_a_vague_close_has_not_brought_the_step_it_should_name(say: Say, pitch: Pitch) -> None:
+    step = next(point.id for point in pitch.points if point.role == "next_step")
+    report = say(
+        GOOD.replace("Shall we have a coffee on Thursday, twenty minutes?", "Maybe we could talk some time.")
+    )
+    assert report.next_step == "vague"
+    assert {point.id: point.state for point in report.points}[step] == "missed"
+    assert all(step not in sentence.points for sentence in report.sentences)
+
+
+def test_a_drift_begins_where_this_listener_is_lost(say: Say) -> None:
+    """Plain words they follow are no drift, whatever else the sentence sounds like."""
+    for text in (GOOD, DRIFTED, PEER):
+        for audience in ("author", "manager"):
+            report = say(text, audience)
+            if report.drift is not None:
+                begins = report.sentences[report.drift.sentence]
+                lost = any(t.term.lower() in begins.text.lower() for t in report.jargon if not t.explained)
+                states = {point.id: point.state for point in report.points}
+                assert lost or any(states[point] == "untranslated" for point in begins.points)
+
+
 def test_a_good_take_reaches_its_listener(say: Say) -> None:
     report = say(GOOD)
     assert [point.state for point in report.points] == ["translated"] * 8

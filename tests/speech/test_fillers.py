@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from pitchcoach.model import Filler, Word
-from pitchcoach.speech import ear, fillers
+from pitchcoach.speech import ear, fillers, signs
+from pitchcoach.speech.answers import Watched
 from pitchcoach.speech.ear import Ear, Heard
 from pitchcoach.speech.loading import Loaded
 from pitchcoach.speech.recogniser import SAMPLE_RATE
@@ -92,12 +93,23 @@ def test_stretches_are_where_the_chance_is_high() -> None:
 
 
 def test_what_was_written_counts_for_the_nearest_sound_only() -> None:
-    chance = np.full(200, 0.6)
-    written = [Word("um", 1.1, 1.3, 0.8)]
-    rows, texts = ear.features([(0.5, 0.8), (1.0, 1.4)], chance, [], written)
+    chance, level = np.full(200, 0.6), np.full(400, -30.0)
+    written = [Watched(1.1, 1.3, 0.8, "um")]
+    found, texts = signs.rows([(0.5, 0.8), (1.0, 1.4)], chance, level, np.zeros(400), [], written)
     assert texts == ["", "um"]
-    assert rows[1][4] == 1.0
-    assert rows[0][4] == 0.0
+    there, elsewhere = found[1] - found[0], found[0]
+    assert there.max() > 0
+    assert len(elsewhere) == signs.COUNT
+
+
+def test_a_filler_that_the_decoder_thought_of_and_did_not_write_counts_as_a_place() -> None:
+    watched = [
+        Watched(0.0, 0.1, 0.3), Watched(0.1, 0.4, 0.9, "Um,"),
+        Watched(0.4, 0.9, 0.4), Watched(0.9, 1.2, 0.0, "so"), Watched(1.2, 2.0, 0.1),
+    ]  # fmt: skip
+    assert fillers.places_of(watched) == [
+        Watched(0.1, 0.4, 0.9, "um"), Watched(0.4, 0.9, 0.4), Watched(1.2, 2.0, 0.1)
+    ]  # fmt: skip
 
 
 def test_an_encoder_it_was_not_fitted_on_gives_nothing(loaded: Loaded) -> None:

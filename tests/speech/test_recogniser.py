@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pitchcoach.model import Word
+from pitchcoach.speech.answers import compression, places, says_twice, segments_of, without_loop
 from pitchcoach.speech.loading import Loaded
-from pitchcoach.speech.recogniser import SAMPLE_RATE, compression, says_twice, segments_of, without_loop
+from pitchcoach.speech.recogniser import SAMPLE_RATE
 from tests.speech.conftest import Speak
 
 BEGIN, EOT = 100, 50
@@ -28,6 +30,20 @@ def test_an_answer_without_time_stamps_is_one_segment() -> None:
 
 def test_time_stamps_behind_the_end_are_drawn_in() -> None:
     assert segments_of([BEGIN, 1, BEGIN + 1000], BEGIN, EOT, 5.0) == [(0.0, 5.0, [1])]
+
+
+def test_chances_fall_to_the_word_or_the_place_before_it() -> None:
+    spoken = {1: " so", 2: ",", 3: " um", 4: ",", 5: " we"}
+    tokenizer = SimpleNamespace(decode=lambda tokens: "".join(spoken.get(t, "") for t in tokens))
+    words = [Word("so,", 0.2, 0.5, 0.9), Word("um,", 0.6, 0.9, 0.8), Word("we", 1.0, 1.2, 0.9)]
+    tokens, chances = [BEGIN, 1, 2, 3, 4, 5], [0.0, 0.1, 0.3, 0.95, 0.0, 0.2]
+    found = places(tokens, chances, words, tokenizer, 2.0)
+    assert [one.chance for one in found] == [0.1, 0.1, 0.95, 0.95, 0.2, 0.2, 0.0]
+    assert [one.text for one in found if one.text] == ["so,", "um,", "we"]
+    assert (found[0].start_s, found[0].end_s) == (0.0, 0.2)
+    assert (found[-1].start_s, found[-1].end_s) == (1.2, 2.0)
+    # Without chances, as of several hypotheses, a word's own confidence counts.
+    assert [one.chance for one in places(tokens, [], words, tokenizer, 2.0)] == [0, 0.9, 0, 0.8, 0, 0.9, 0]
 
 
 def test_a_loop_is_cut_after_its_first_round() -> None:

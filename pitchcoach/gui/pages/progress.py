@@ -22,7 +22,7 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.pages.chart_saving import saving_button
 from pitchcoach.gui.pages.points_over_time import PointsOverTime
 from pitchcoach.gui.sentences import worded
-from pitchcoach.gui.texts import dimension_label, title, tr
+from pitchcoach.gui.texts import dimension_label, in_figures, title, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import (
     Card,
@@ -260,8 +260,8 @@ class ProgressPage(QWidget):
             self._head.setText(f"{name} {values[0]:.0f}" if values else name)
         slope = shown.trend.slope
         words = {
-            "rising": tr("about {n} points a take", n=f"{slope or 0:+.1f}"),
-            "falling": tr("about {n} points a take", n=f"{slope or 0:+.1f}"),
+            "rising": tr("about {n} points a take", n=in_figures(f"{slope or 0:+.1f}")),
+            "falling": tr("about {n} points a take", n=in_figures(f"{slope or 0:+.1f}")),
             "steady": tr("steady"),
             "too few takes": tr("a trend shows from six takes on"),
         }

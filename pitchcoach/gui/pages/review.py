@@ -19,7 +19,7 @@ from pitchcoach.gui.pages.review_side import ChangeCard, NextCard, RedoCard, Sco
 from pitchcoach.gui.pages.review_tabs import DeliveryView, FindingsView
 from pitchcoach.gui.pages.transcript import TranscriptView
 from pitchcoach.gui.player import SPEEDS, Player
-from pitchcoach.gui.texts import clock, tr
+from pitchcoach.gui.texts import clock, in_figures, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.area import OFF_BAR_PX
 from pitchcoach.gui.widgets.basics import (
@@ -142,7 +142,7 @@ class ReviewPage(QWidget):
     def _speeds(self) -> QMenu:
         menu = QMenu(self)
         for speed in SPEEDS:
-            menu.addAction(f"{speed:g} ×", functools.partial(self.set_speed, speed))
+            menu.addAction(in_figures(f"{speed:g} ×"), functools.partial(self.set_speed, speed))
         return menu
 
     def show_compare(self) -> None:
@@ -163,8 +163,8 @@ class ReviewPage(QWidget):
 
     def _show_speed(self) -> None:
         speed = self._player.speed if self._player is not None else 1.0
-        self._speed.setText(f"{speed:g} ×")
-        self._speed.setAccessibleName(tr("Speed") + f": {speed:g} ×")
+        self._speed.setText(in_figures(f"{speed:g} ×"))
+        self._speed.setAccessibleName(tr("Speed") + ": " + in_figures(f"{speed:g} ×"))
 
     def _connect(self) -> None:
         for view in (self.transcript, self.points, self.delivery, self.findings):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from pitchcoach.gui.findings import said, source
-from pitchcoach.gui.texts import clock, dimension_label, figure, tr
+from pitchcoach.gui.texts import clock, dimension_label, figure, in_figures, tr
 from pitchcoach.gui.theme import STEP, THEME, colour, font
 from pitchcoach.gui.widgets.basics import button, clear, column, label, next_row, row, rule, scrolling
 from pitchcoach.gui.widgets.flow import Flow
@@ -55,7 +55,12 @@ class BandGauge(QWidget):
         self.setMinimumSize(160, 40)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(
-            tr("{n}; good from {a} to {b}", n=f"{value:.1f}", a=f"{good[0]:g}", b=f"{good[1]:g}")
+            tr(
+                "{n}; good from {a} to {b}",
+                n=in_figures(f"{value:.1f}"),
+                a=in_figures(f"{good[0]:g}"),
+                b=in_figures(f"{good[1]:g}"),
+            )
         )
 
     def sizeHint(self) -> QSize:  # noqa: N802
@@ -91,7 +96,7 @@ class BandGauge(QWidget):
         for edge in (*self._good, *self._fair):
             if not self._span[0] < edge < self._span[1]:
                 continue
-            text = figure(f"{edge:g}")
+            text = figure(in_figures(f"{edge:g}"))
             half = metrics.horizontalAdvance(text) / 2 + 4
             x = self._x(edge)
             if any(x - half < right and left < x + half for left, right in taken):
@@ -126,11 +131,16 @@ class DeliveryView(_Page):
             )
             return
         if spoken.words_per_minute is not None:
-            pace = spoken.words_per_minute
+            pace, speaking = spoken.words_per_minute, spoken.speaking_words_per_minute
+            unit = (
+                tr("words a minute")
+                if speaking is None
+                else tr("words a minute, {n} without the pauses", n=f"{speaking:.0f}")
+            )
             self._row(
                 tr("Pace"),
                 f"{pace:.0f}",
-                tr("words a minute"),
+                unit,
                 BandGauge(pace, (60, 240), (120, 165), (100, 185)),
                 [
                     (f"{clock(part.start_s)} · {part.words_per_minute:.0f}", part.start_s)
@@ -139,27 +149,27 @@ class DeliveryView(_Page):
             )
         rate = len(spoken.fillers) * 60 / seconds
         self._row(
-            tr("Fillers"), f"{rate:.1f}", tr("a minute"), BandGauge(rate, (0, 20), (0, 5), (0, 12)),
+            tr("Fillers"), in_figures(f"{rate:.1f}"), tr("a minute"), BandGauge(rate, (0, 20), (0, 5), (0, 12)),
             [(f"{f.text} {clock(f.start_s)}", f.start_s) for f in spoken.fillers],
         )  # fmt: skip
         long = [p for p in spoken.pauses if p.duration_s >= LONG_PAUSE_S]
         self._row(
             tr("Long pauses"), str(len(long)), tr("over {n} s", n=f"{LONG_PAUSE_S:g}"),
             BandGauge(len(long), (0, 8), (0, 1), (0, 4)),
-            [(f"{p.duration_s:.1f} s · {clock(p.start_s)}", p.start_s) for p in long],
+            [(in_figures(f"{p.duration_s:.1f} s") + f" · {clock(p.start_s)}", p.start_s) for p in long],
         )  # fmt: skip
         if spoken.loudness_dbfs is not None:
             gauge = BandGauge(spoken.loudness_dbfs, (-60, 0), (-30, -12), (-38, -6))
             unit = tr("dBFS, clipped") if spoken.clipped else tr("dBFS")
+            if spoken.loudness_range_db is not None:
+                unit += "\n" + tr("{n} dB between soft and loud", n=f"{spoken.loudness_range_db:.0f}")
             self._row(tr("Loudness"), figure(f"{spoken.loudness_dbfs:.0f}"), unit, gauge)
         if spoken.pitch_range_semitones is not None:
             gauge = BandGauge(spoken.pitch_range_semitones, (0, 16), (3, 16), (2, 16))
-            self._row(
-                tr("Melody"),
-                f"{spoken.pitch_range_semitones:.1f}",
-                tr("semitones between low and high"),
-                gauge,
-            )
+            unit = tr("semitones between low and high")
+            if spoken.pitch_median_hz is not None:
+                unit += "\n" + tr("around {n} Hz", n=f"{spoken.pitch_median_hz:.0f}")
+            self._row(tr("Melody"), in_figures(f"{spoken.pitch_range_semitones:.1f}"), unit, gauge)
         if spoken.restarts:
             self._row(
                 tr("Begun anew"), str(len(spoken.restarts)), tr("words said twice"), None,

@@ -10,7 +10,7 @@ from pitchcoach.gui.language import LANGUAGES
 from pitchcoach.gui.pages.keeping import PrivacyCard, StorageCard
 from pitchcoach.gui.pages.microphone import MicrophonePanel
 from pitchcoach.gui.pages.models import ModelsCard
-from pitchcoach.gui.texts import dimension_label, tr
+from pitchcoach.gui.texts import dimension_label, in_figures, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, column, describe, header, label, row, scrolling
 from pitchcoach.model import DIMENSIONS
@@ -151,8 +151,8 @@ class SettingsPage(QWidget):
             slider.setRange(0, 12)
             describe(slider, dimension_label(dimension), tr("Its weight in the overall score, from 0 to 3"))
             slider.setValue(round(self._desk.settings.weights[dimension] / WEIGHT_STEP))
-            shown.setText(f"{slider.value() * WEIGHT_STEP:g}")
-            slider.valueChanged.connect(lambda v, s=shown: s.setText(f"{v * WEIGHT_STEP:g}"))
+            shown.setText(in_figures(f"{slider.value() * WEIGHT_STEP:g}"))
+            slider.valueChanged.connect(lambda v, s=shown: s.setText(in_figures(f"{v * WEIGHT_STEP:g}")))
             slider.valueChanged.connect(lambda v, d=dimension: self._weigh(d, v * WEIGHT_STEP))
             self._sliders[dimension] = slider
             for place, widget in enumerate((label(dimension_label(dimension)), slider, shown)):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from pitchcoach.gui.texts import clock, role_label, tr
+from pitchcoach.gui.texts import clock, in_figures, role_label, tr
 from pitchcoach.gui.theme import THEME, colour, font, tint
 from pitchcoach.model import Report, Role
 
@@ -76,7 +76,7 @@ class PartsBar(QWidget):
         part = self._at(event.position().x())
         if part is not None:
             start, end, role = part
-            words = f"{role_label(role)} · {clock(start)} · {end - start:.1f} s"
+            words = f"{role_label(role)} · {clock(start)} · " + in_figures(f"{end - start:.1f} s")
             QToolTip.showText(event.globalPosition().toPoint(), words, self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from pitchcoach.gui.texts import clock, tr
+from pitchcoach.gui.texts import clock, in_figures, tr
 from pitchcoach.gui.theme import READING_PX, THEME, colour, font
 from pitchcoach.model import SentenceReading
 from pitchcoach.spoken import Line, Token
@@ -113,7 +113,7 @@ class SentenceText(QWidget):
         boxes = []
         for token in self._line.tokens:
             metrics = QFontMetricsF(self._font_of(token))
-            wide = metrics.horizontalAdvance(token.text) + (18 if token.pause else 0)
+            wide = metrics.horizontalAdvance(_shown(token)) + (18 if token.pause else 0)
             if x > PAD_X and x + wide > width - PAD_X:
                 x, y = float(PAD_X), y + height
             boxes.append(QRectF(x, y, wide, height))
@@ -171,7 +171,7 @@ class SentenceText(QWidget):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(box.adjusted(1, 4, -1, -4), 8, 8)
                 painter.setPen(colour(t.muted))
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, token.text)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _shown(token))
                 continue
             painter.setPen(colour(t.fair if token.filler else t.ink))
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, token.text)
@@ -273,7 +273,7 @@ class SentenceText(QWidget):
     def explain(self, token: Token) -> str:
         """What there is to say about a token; empty where it is a plain word."""
         if token.pause:
-            return tr("A pause of {n} at {at}", n=token.text, at=clock(token.start_s or 0.0))
+            return tr("A pause of {n} at {at}", n=_shown(token), at=clock(token.start_s or 0.0))
         if token.filler:
             return tr("A filler: a short silence says the same")
         if token.term is None:
@@ -286,3 +286,8 @@ class SentenceText(QWidget):
             said = tr("{listener} may not know “{term}”.", listener=self._listener, term=token.term.term)
             said = said[:1].upper() + said[1:]
         return said + (" " + tr("You explained it, which helps.") if token.term.explained else "")
+
+
+def _shown(token: Token) -> str:
+    """What stands on the screen for it: how long a pause is, as the language writes figures."""
+    return in_figures(token.text) if token.pause else token.text
