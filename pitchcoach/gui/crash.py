@@ -15,7 +15,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QGridLayout, QMessageBox, QSpacerItem
 
 from pitchcoach import __version__
 from pitchcoach.gui.texts import tr
@@ -68,6 +68,7 @@ def without_words(kind: type[BaseException], error: BaseException, trace: Traceb
     return f"{when} PitchCoach {__version__}\n" + "caused:\n".join(reversed(parts))
 
 
+WIDTH_PX = 480
 ROOM_PX = 44
 """What a button of the theme has around its words."""
 
@@ -94,9 +95,12 @@ def dialog(log: str, text: str) -> QMessageBox:
         goes_on: tr("Back to where you were"),
     }
     for made in box.buttons():
-        # Qt gives the one for the details the room of unstyled words
-        made.setMinimumWidth(made.fontMetrics().horizontalAdvance(made.text()) + ROOM_PX)
+        if made not in tips:  # Qt gives the one for the details the room of unstyled words
+            made.setMinimumWidth(made.fontMetrics().horizontalAdvance(made.text()) + ROOM_PX)
         describe(made, made.text(), tips.get(made, tr("What went wrong, for those who can mend it")))
+    grid = box.layout()
+    if isinstance(grid, QGridLayout):  # a box is as wide as its text, whatever its buttons need
+        grid.addItem(QSpacerItem(WIDTH_PX, 0), grid.rowCount(), 0, 1, grid.columnCount())
     return box
 
 

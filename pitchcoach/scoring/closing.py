@@ -90,6 +90,15 @@ def odds(line_logits: Floats, gives_logits: Floats, role_chances: Floats, rules:
     )
 
 
+def together(told: Odds, pieces: Sequence[Sequence[int]]) -> Odds:
+    """The odds of sentences joined from pieces: an ask or a step in one of them is one of the sentence."""
+
+    def most(values: Floats) -> Floats:
+        return np.array([values[list(group)].max() for group in pieces], np.float32)
+
+    return Odds(most(told.asks), most(told.proposes), most(told.concrete), most(told.gives))
+
+
 def close(told: Odds, limits: Limits) -> Closing:
     """What the take asks, proposes and gives."""
     steps = np.flatnonzero(told.proposes > limits.proposes)

@@ -8,6 +8,7 @@ aren't jargon. The weights are learned by `tests/benchmarks/training`.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,18 +20,18 @@ from pitchcoach.model import Audience, Pitch
 from pitchcoach.scoring import lexicon
 from pitchcoach.scoring.audience import FAMILIARITY_RANK
 from pitchcoach.scoring.context import Compared, Floats
+from pitchcoach.scoring.figures import in_figures
 from pitchcoach.scoring.meaning import SIZE, Encoder
-from pitchcoach.scoring.text import FILLER_WORDS, Token, stem, stems, tokens, zipf
+from pitchcoach.scoring.meant import Known, understood
+from pitchcoach.scoring.rules import ReadingRules
+from pitchcoach.scoring.text import FILLER_WORDS, PLAIN_ZIPF, Token, stem, stems, tokens, zipf
 
 RARE_ZIPF = 2.74
 COMMON_ZIPF = 4.05
 """De-Jargonizer's classes (50 and 1000 uses per 90 million words) on the Zipf scale."""
 
-_PARTS = re.compile(r"[,;:()–—]")
+_PARTS = re.compile(r"[,;:()–—]|[.?!…](?:\s|$)")
 _ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Za-z0-9\-.&/]*")
-PLAIN_ZIPF = 5.5
-"""Above this a word is grammar or small change."""
-
 VECTOR_ZIPF = 4.6
 """Words above this get no vector of their own (leave one topic out: no F1 lost)."""
 
@@ -47,6 +48,13 @@ class Spoken:
     token: Token
     parted: bool = False
     """Whether a comma or the like stands before it: no term reaches over that."""
+    meant: Token | None = None
+    """The pitch's own word where this is a misheard one."""
+
+    @property
+    def read(self) -> Token:
+        """The word to look up."""
+        return self.meant or self.token
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +101,20 @@ def knowledge(pitch: Pitch, audience: Audience) -> Knowledge:
     )
 
 
-def words_of(texts: Sequence[str]) -> list[Spoken]:
-    """All words of the sentences, without ums."""
+def words_of(
+    texts: Sequence[str], known: Sequence[Known] = (), limits: ReadingRules | None = None
+) -> list[Spoken]:
+    """All words of the sentences, without ums; in speech with the pitch's `known` words for misheard ones."""
     words = []
     for sentence, text in enumerate(texts):
         end = 0
-        for index, token in enumerate(t for t in tokens(text) if t.lower not in FILLER_WORDS):
-            words.append(Spoken(sentence, index, token, bool(_PARTS.search(text[end : token.start]))))
+        said = [token for token in tokens(text) if token.lower not in FILLER_WORDS]
+        meant = understood(said, known, limits) if known and limits else said
+        for index, (token, read) in enumerate(zip(said, meant, strict=True)):
+            parted = bool(_PARTS.search(text[end : token.start])) or _is_said_of(
+                said[index - 1] if index else None
+            )
+            words.append(Spoken(sentence, index, token, parted, None if read == token else read))
             end = token.end
     return words
 
@@ -143,12 +158,12 @@ def features(words: Sequence[Spoken], compared: Compared, styles: Floats, leads:
     rank = FAMILIARITY_RANK[context.audience.familiarity]
     by_sentence: dict[int, list[Token]] = {}
     for word in words:
-        by_sentence.setdefault(word.sentence, []).append(word.token)
+        by_sentence.setdefault(word.sentence, []).append(word.read)
     listed = {s: lexicon.marks(ts) for s, ts in by_sentence.items()}
     glossed = {s: _glossary_marks(ts, known.glossary) for s, ts in by_sentence.items()}
     rows = []
     for word in words:
-        token, lower = word.token, word.token.lower
+        token, lower = word.read, word.read.lower
         parts = [stem(part) for part in lower.split("-") if part]
         rarity = zipf(lower)
         stem_rarity = max(rarity, min((zipf(part) for part in parts), default=0.0))
@@ -262,7 +277,7 @@ def word_vectors(words: Sequence[Spoken], encoder: Encoder) -> Floats:
 
     Zeros for common words, which are seldom terms by themselves; encoding them would double the time of a score.
     """
-    lower = [word.token.lower for word in words]
+    lower = [word.read.lower for word in words]
     rare = [index for index, word in enumerate(lower) if zipf(word) < VECTOR_ZIPF]
     vectors = np.zeros((len(words), SIZE), np.float32)
     vectors[rare] = encoder.encode([lower[index] for index in rare])
@@ -273,12 +288,12 @@ def join(words: Sequence[Spoken], chances: Floats, *, sure: float, beside: float
     """Ranges of words that make one term: one above `sure`, its neighbours while above `beside`, never
     across a comma.
 
-    Grammar words (Zipf above 5.5) are taken in between two parts, never at an end.
+    Grammar words (Zipf above 5.5) and numbers are taken in between two parts, never at an end.
     """
     spans: list[tuple[int, int]] = []
     index = 0
     while index < len(words):
-        if chances[index] < sure:
+        if chances[index] < sure or _number(words[index]):
             index += 1
             continue
         first = index
@@ -298,12 +313,66 @@ def join(words: Sequence[Spoken], chances: Floats, *, sure: float, beside: float
             and chances[last] >= beside
         ):
             last += 1
-        while first < last - 1 and zipf(words[first].token.lower) > PLAIN_ZIPF and chances[first] < sure:
+        while first < last - 1 and (
+            _number(words[first]) or (_plain(words[first]) and chances[first] < sure)
+        ):
             first += 1
-        while (
-            last - 1 > first and zipf(words[last - 1].token.lower) > PLAIN_ZIPF and chances[last - 1] < sure
+        while last - 1 > first and (
+            _number(words[last - 1]) or (_plain(words[last - 1]) and chances[last - 1] < sure)
         ):
             last -= 1
         spans.append((first, last))
         index = max(last, index + 1)
     return spans
+
+
+def apart(
+    words: Sequence[Spoken], spans: Sequence[tuple[int, int]], chances: Floats, pitch: Pitch, *, sure: float
+) -> list[tuple[int, int]]:
+    """The same with the glossary's own terms by themselves, so that each is told with its own words instead.
+
+    What else stood in such a range stays a term where one of its words is above `sure`.
+    """
+    entries = {tuple(stems(entry.term)) for entry in pitch.glossary}
+    made: list[tuple[int, int]] = []
+    for first, last in spans:
+        listed = _listed(words, first, last, entries)
+        if not listed:
+            made.append((first, last))
+            continue
+        pieces = [first, *(edge for one in listed for edge in one), last]
+        for start, end in itertools.pairwise(sorted(set(pieces))):
+            core = [i for i in range(start, end) if chances[i] >= sure and not _number(words[i])]
+            if (start, end) in listed:
+                made.append((start, end))
+            elif core:
+                made.append((core[0], core[-1] + 1))
+    return made
+
+
+def _listed(
+    words: Sequence[Spoken], first: int, last: int, entries: set[tuple[str, ...]]
+) -> list[tuple[int, int]]:
+    """Where the glossary's terms stand in a range of words, the longest first, none over another."""
+    found: list[tuple[int, int]] = []
+    for size in range(last - first, 0, -1):
+        for start in range(first, last - size + 1):
+            said = tuple(s for word in words[start : start + size] for s in stems(word.read.text))
+            if said in entries and not any(a < start + size and start < b for a, b in found):
+                found.append((start, start + size))
+    return sorted(found)
+
+
+def _plain(word: Spoken) -> bool:
+    return zipf(word.read.lower) > PLAIN_ZIPF
+
+
+def _number(word: Spoken) -> bool:
+    """A number is no term, though it may stand within one."""
+    text = word.token.lower
+    return text in ("per", "cent", "percent") or in_figures(text).replace(".", "").replace(",", "").isdigit()
+
+
+def _is_said_of(token: Token | None) -> bool:
+    """Whether a word ends in "is" or "has" rather than in an owner's name: "the attribution's stuck"."""
+    return token is not None and token.lower.endswith("'s") and not token.text.istitle()

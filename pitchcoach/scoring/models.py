@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -9,11 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from pitchcoach.model import Take
 from pitchcoach.scoring.closing import Limits
 from pitchcoach.scoring.linear import Linear
 from pitchcoach.scoring.roles import RoleModel
 
 FILE = Path(__file__).parent / "data" / "models.npz"
+
+_SPOKEN = "spoken/"
 
 _LINEAR = ("cuts", "points", "style", "jargon", "closest", "states", "lines", "gives")
 
@@ -43,8 +47,21 @@ class Models:
     limits: Limits
     turns: tuple[str, ...]
 
+    spoken: Models | None = None
+    """The same for what a recogniser heard, learned from both; None where nothing was heard to learn from."""
+
+    def of(self, take: Take) -> Models:
+        """The models for this take: typed text and speech read differently."""
+        return self.spoken if self.spoken is not None and take.transcript.words else self
+
     def save(self, file: Path = FILE) -> None:
         """Write all arrays (half precision: no figure changes, half the size)."""
+        arrays = self._arrays()
+        if self.spoken is not None:
+            arrays |= {f"{_SPOKEN}{name}": array for name, array in self.spoken._arrays().items()}
+        np.savez_compressed(file, **arrays)
+
+    def _arrays(self) -> dict[str, Any]:
         roles = self.roles
         arrays = {
             "roles.weights": roles.weights,
@@ -57,15 +74,20 @@ class Models:
         for name in _LINEAR:
             arrays |= getattr(self, name).arrays(name)
         halves: dict[str, Any] = {name: array.astype(np.float16) for name, array in arrays.items()}
-        turns = np.frombuffer("\n".join(self.turns).encode(), np.uint8)
-        np.savez_compressed(file, turns=turns, **halves)
+        return halves | {"turns": np.frombuffer("\n".join(self.turns).encode(), np.uint8)}
 
     @classmethod
     def read(cls, file: Path = FILE) -> Models:
         """What `save` wrote."""
         with np.load(file, allow_pickle=False) as stored:
-            arrays = {name: stored[name].astype(np.float32) for name in stored.files if name != "turns"}
-            turns = stored["turns"].tobytes().decode()
+            every = {name: stored[name] for name in stored.files}
+        spoken = {name.removeprefix(_SPOKEN): a for name, a in every.items() if name.startswith(_SPOKEN)}
+        return cls._from_arrays(every, cls._from_arrays(spoken, None) if spoken else None)
+
+    @classmethod
+    def _from_arrays(cls, stored: Mapping[str, Any], spoken: Models | None) -> Models:
+        arrays = {name: array.astype(np.float32) for name, array in stored.items() if name != "turns"}
+        turns = stored["turns"].tobytes().decode()
         roles = RoleModel(
             weights=arrays["roles.weights"],
             start=arrays["roles.start"],
@@ -77,6 +99,7 @@ class Models:
             roles=roles,
             limits=Limits(*map(float, arrays["limits"])),
             turns=tuple(turns.split("\n")) if turns else (),
+            spoken=spoken,
             **{name: Linear.from_arrays(name, arrays) for name in _LINEAR},
         )
 

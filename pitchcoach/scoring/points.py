@@ -15,21 +15,17 @@ import numpy as np
 
 from pitchcoach.model import POINT_ROLES, ROLES
 from pitchcoach.scoring.context import Compared, Floats, Wording
+from pitchcoach.scoring.figures import in_figures
 from pitchcoach.scoring.text import tokens, word_count
 
-_NUMBERS = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million half "
-    "dozen third quarter twice"
-)
-_NUMBER_WORDS = frozenset(_NUMBERS.split())
+_NUMBER_WORDS = frozenset(("half", "dozen", "third", "quarter", "twice"))
 
 
 @lru_cache(maxsize=4096)
 def numbers(text: str) -> frozenset[str]:
-    """The numbers of a sentence, as words and digits."""
+    """The numbers of a sentence, in figures, and the few that have none."""
     found: set[str] = set()
-    for token in tokens(text):
+    for token in tokens(in_figures(text)):
         for part in token.lower.split("-"):
             if part in _NUMBER_WORDS or re.fullmatch(r"\d[\d.,]*", part):
                 found.add(part.rstrip(".,"))

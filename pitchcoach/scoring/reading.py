@@ -26,6 +26,7 @@ from pitchcoach.scoring import closing, jargon, points, roles, stages
 from pitchcoach.scoring.context import Compared, Context, Floats
 from pitchcoach.scoring.cutting import Utterance, joined, utterances
 from pitchcoach.scoring.meaning import Encoder
+from pitchcoach.scoring.meant import vocabulary
 from pitchcoach.scoring.models import Models
 from pitchcoach.scoring.rules import ReadingRules, Rules
 from pitchcoach.scoring.terms import Term, terms_of
@@ -94,6 +95,7 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
     if audience is None:
         raise KeyError(take.audience)
     variant = pitch.variant(audience.id, take.channel)
+    models = models.of(take)
     limits = rules.reading
     sentences = tuple(
         utterances(
@@ -115,6 +117,7 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
     role_rows = roles.features(compared, models.turns)
     role_chances = models.roles.probabilities(role_rows)
     named = [ROLES[index] for index in models.roles.settle(role_chances)]
+    told_odds = _odds(compared, role_rows, role_chances, models, rules)
     whole = joined(
         sentences, named, begins_below=limits.join_below, longest_words=limits.longest_sentence_words
     )
@@ -123,6 +126,7 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
             [index for index, piece in enumerate(sentences) if one.words[0] <= piece.words[0] < one.words[1]]
             for one in whole
         ]
+        told_odds = closing.together(told_odds, pieces)
         sentences = tuple(whole)
         texts = [sentence.text for sentence in sentences]
         compared = compared.regrouped(texts, pieces)
@@ -131,12 +135,14 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
         named = [ROLES[index] for index in models.roles.settle(role_chances)]
     vectors = compared.vectors
     style = models.style.shares(vectors)
-    words = jargon.words_of(texts)
+    misheard = vocabulary(pitch, limits) if take.transcript.words else ()
+    words = jargon.words_of(texts, misheard, limits)
     rows = jargon.features(words, compared, style, stages.leads(compared))
     chances = models.jargon.chances(np.concatenate([rows, jargon.word_vectors(words, encoder)], axis=1))
     chances = np.where(jargon.told_known(words, audience), 0.0, chances)
     spans = jargon.join(words, chances, sure=limits.jargon_chance, beside=limits.jargon_beside_chance)
     counts = stages.jargon_counts(words, spans, len(texts))
+    spans = jargon.apart(words, spans, chances, pitch, sure=limits.jargon_apart_chance)
     told = audiences.told_audiences(pitch)
     closest = np.zeros(len(told), np.float32)
     drift = None
@@ -151,8 +157,6 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
     if len(told) > 1:
         pair = stages.own_and_nearer(context, closest)
     found = _points(compared, role_chances, counts, style[:, 0], pair, models, rules)
-    lines = models.lines.logits(closing.line_features(texts, vectors, models.turns))
-    told_odds = closing.odds(lines, models.gives.logits(role_rows)[:, 0], role_chances, rules.closing)
     close = closing.close(told_odds, models.limits)
     found = _without_vague_step(found, pitch, close.next_step)
     settled = _settle(named, close.asks, close.next_step_at)
@@ -178,6 +182,14 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
         word_count=words_said,
         english=True,
     )
+
+
+def _odds(
+    compared: Compared, role_rows: Floats, role_chances: Floats, models: Models, rules: Rules
+) -> closing.Odds:
+    """What each sentence asks, proposes and gives; of speech before its pieces are joined, as it was learned."""
+    lines = models.lines.logits(closing.line_features(compared.texts, compared.vectors, models.turns))
+    return closing.odds(lines, models.gives.logits(role_rows)[:, 0], role_chances, rules.closing)
 
 
 def _english(take: Take, texts: Sequence[str], limits: ReadingRules) -> bool:

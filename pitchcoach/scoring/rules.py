@@ -32,8 +32,12 @@ class ReadingRules:
     translated_chance: float
     jargon_chance: float
     jargon_beside_chance: float
+    jargon_apart_chance: float
     drift_gain: float
     drift_sentences: int
+    misheard_alike: float
+    misheard_letters: int
+    misheard_zipf: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class LengthRules:
     loss_per_tenth_over: float
     loss_per_tenth_under: float
     words_per_minute: float
+    cut_most: float
     written_characters: int
     written_good_from: float
     loss_per_percent_over: float

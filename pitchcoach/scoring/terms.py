@@ -47,7 +47,7 @@ def terms_of(
         spoken = sentences[sentence]
         begin, end = words[first].token.start, words[last - 1].token.end
         text = spoken.text[begin:end]
-        instead = _instead(text, pitch, audience)
+        instead = _instead(" ".join(word.read.text for word in words[first:last]), pitch, audience)
         after = spoken.text[end:]
         follows = sentences[sentence + 1].text if sentence + 1 < len(sentences) else ""
         explained = _explained(spoken.text[:begin], after, follows, instead)

@@ -11,12 +11,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from pitchcoach.scoring.figures import in_figures
+
 _TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ0-9]+(?:['’\-.&][A-Za-zÀ-ÖØ-öø-ÿ0-9]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9À-ÖØ-Þ])|\n+")
 _ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|etc|e\.g|i\.e|approx|No|Fig)|\b[A-Z])\.$")
 
 FILLER_WORDS = frozenset({"um", "uh", "er", "erm", "uhm", "umm", "hm", "hmm", "mm", "ah", "eh"})
 """Sounds that are no words; they never count for length in words, roles or jargon."""
+
+_SPELLINGS = tuple(
+    (re.compile(pattern), other)
+    for pattern, other in (
+        (r"(?<=\w\w\w)iz(?=(?:e[sdr]?|ers|ing|ations?)$)", "is"),
+        (r"(?<=\w\w\w)our(?=(?:s|ed|ing|al|ful|less|able|ite)?$)", "or"),
+        (r"(met|lit|cent|fib|theat|calib)re(s?)$", r"\1er\2"),
+        (r"(?<=\w\w\w[aeiou])ll(?=(?:ed|ing|ers?)$)", "l"),
+        (r"(?<=l)ys(?=(?:e[sdr]?|ers|ing)$)", "yz"),
+        (r"ae(?=mi|mo|st|th|di)|oe(?=st|de|ma)", "e"),
+        (r"(?<=log)ue(?=s?$)|(?<=gram)me(?=s?$)", ""),
+        (r"^tyre", "tire"), (r"^grey", "gray"), (r"^mould", "mold"), (r"^plough", "plow"), (r"^aluminium", "aluminum"),
+    )
+)  # fmt: skip
+"""A recogniser spells as Americans do, whoever speaks: both are brought to one form, which need be no word."""
 
 _CONTRACTION = re.compile(r"[’'](s|re|ve|ll|d|m|t)$", re.IGNORECASE)
 
@@ -49,8 +66,11 @@ def word_count(text: str) -> int:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Snowball (Porter 2) stem of a lower-case word without its contraction."""
-    return str(_stemmer().stemWord(_CONTRACTION.sub("", word)))
+    """Snowball (Porter 2) stem of a lower-case word without its contraction, spelled one way on both shores."""
+    plain = _CONTRACTION.sub("", word)
+    for spelling, other in _SPELLINGS:
+        plain = spelling.sub(other, plain)
+    return str(_stemmer().stemWord(plain))
 
 
 @lru_cache(maxsize=1)
@@ -86,7 +106,7 @@ def content_stems(text: str) -> frozenset[str]:
     """Stems of the words that carry meaning: everything that is not among the 150 or so commonest."""
     return frozenset(
         stem(part)
-        for token in tokens(text)
+        for token in tokens(in_figures(text))
         for part in token.lower.split("-")
         if part and part not in FILLER_WORDS and zipf(part) < COMMON_ZIPF and len(part) > 1
     )
@@ -94,6 +114,9 @@ def content_stems(text: str) -> frozenset[str]:
 
 COMMON_ZIPF = 6.0
 """Words above this carry grammar rather than meaning ("the", "with", "would")."""
+
+PLAIN_ZIPF = 5.5
+"""Above this a word is grammar or small change."""
 
 
 def split_text(text: str) -> list[str]:

@@ -16,6 +16,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from pitchcoach.scoring.figures import in_figures
 from pitchcoach.scoring.text import FILLER_WORDS
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[?!]")
@@ -27,7 +28,11 @@ LONGEST = 3
 @lru_cache(maxsize=4096)
 def turns_of(text: str) -> frozenset[str]:
     """The turns of a sentence, with ^ and $ for its ends and # for a number."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("’", "'")).encode("ascii", "ignore").decode()
+    plain = (
+        unicodedata.normalize("NFKD", in_figures(text).lower().replace("’", "'"))
+        .encode("ascii", "ignore")
+        .decode()
+    )
     words = ["#" if word[0].isdigit() else word for word in _WORD.findall(plain) if word not in FILLER_WORDS]
     words = ["^", *words, "$"]
     return frozenset(

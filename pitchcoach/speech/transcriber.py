@@ -29,8 +29,11 @@ from pitchcoach.speech.parting import (
     TAIL_HOLE_S,
     UNFINISHED_HOLE_S,
     Cut,
+    behind,
     best_cut,
+    ended_s,
     forced_cut,
+    heard_again_s,
     holes,
     seamless,
     spans,
@@ -322,14 +325,33 @@ class Transcriber:
                 if high_s == length_s and not to_end:
                     whole = False
                     continue
-                more = self._hear_passed_over(
-                    start + round(low_s * SAMPLE_RATE), start + round(high_s * SAMPLE_RATE)
-                )
-                segments = sorted([*segments, *more], key=lambda segment: segment[0].start_s)
+                if high_s == length_s and segments:
+                    more = self._hear_on(start, end, [word for one in segments for word in one], tail_s)
+                else:
+                    more = self._hear_passed_over(*(start + round(s * SAMPLE_RATE) for s in (low_s, high_s)))
+                segments = sorted([*segments, *filter(None, more)], key=lambda segment: segment[0].start_s)
         if self._words and self._expected and segments:
             segments[0] = seamless(self._words[-1], self._expected, segments[0])
         language = None if answer is None else answer.language
         return _Window(start, end, tuple(tuple(segment) for segment in segments if segment), language, whole)
+
+    def _hear_on(self, start: int, end: int, said: Sequence[Word], tail_s: float) -> list[list[Word]]:
+        """What follows the words `said` up to the end, each time heard from some words before the last one."""
+        sound = self._sound.between(start, end)
+        quiet, length_s = silences(sound), len(sound) / SAMPLE_RATE
+        heard: list[Word] = []
+        for _ in range(MOST_STOPS):
+            known = [*said, *heard]
+            reached_s = min(length_s, ended_s(known[-1]) - start / SAMPLE_RATE)
+            if not holes([(0.0, reached_s)], quiet, length_s, tail_s=tail_s):
+                return [heard]
+            begin = max(start, round(heard_again_s(known) * SAMPLE_RATE))
+            more, answer = self._hear(begin, end, window_s=PASSED_OVER_WINDOW_S, second="none")
+            again = [word for segment in more for word in segment]
+            if answer is None or answer.looped or not (following := behind(known, again)):
+                break
+            heard += following
+        return [heard, *self._hear_passed_over(start + round(reached_s * SAMPLE_RATE), end)]
 
     def _hear_passed_over(self, start: int, end: int) -> list[list[Word]]:
         """What is said in a stretch that an answer passed over; an answer may stop early again."""
@@ -342,10 +364,10 @@ class Transcriber:
             heard += more
             sound = self._sound.between(start, end)
             length_s = len(sound) / SAMPLE_RATE
-            behind = [hole for hole in holes(spans(answer), silences(sound), length_s) if hole[1] == length_s]
-            if not behind:
+            left = [low for low, high in holes(spans(answer), silences(sound), length_s) if high == length_s]
+            if not left:
                 break
-            start += round(behind[0][0] * SAMPLE_RATE)
+            start += round(left[0] * SAMPLE_RATE)
         return heard
 
     def _hear(

@@ -8,8 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pitchcoach.model import DIMENSIONS, Filler, Finding, Pause, Pitch, Report
-from pitchcoach.scoring import rules
+from pitchcoach.model import DIMENSIONS, Filler, Finding, Pause, Pitch, Report, Take, Transcript
+from pitchcoach.scoring import models, rules
+from pitchcoach.scoring.cutting import Utterance
+from pitchcoach.scoring.dimensions.order import share_losses
+from pitchcoach.scoring.meaning import ENCODER
+from pitchcoach.scoring.reading import read
 from tests.scoring.conftest import GOOD, Say
 
 SENTENCES = [
@@ -185,6 +189,19 @@ def test_side_tracks_are_named(say: Say) -> None:
     found = finding(report, "side-tracks")
     assert "%" in found.message
     assert value(report, "structure") < value(say(GOOD), "structure")
+
+
+def test_side_tracks_at_the_very_limit_cost_nothing(pitch: Pitch) -> None:
+    """5 and 7 of 100 words: their shares add up to a hair over 12 %, the words themselves don't."""
+    reading = read(Take("x", "author", Transcript(GOOD)), pitch, models.shipped(), ENCODER, rules.shipped())
+    sizes = [20, 5, 20, 7, 20, 28]
+    made = replace(
+        reading,
+        sentences=tuple(Utterance(" ".join(["word"] * size)) for size in sizes),
+        roles=("hook", "other", "value", "other", "proof", "next_step"),
+        word_count=sum(sizes),
+    )
+    assert all(loss.rule != "side-tracks" for loss in share_losses(made))
 
 
 def test_a_turned_order_is_told_with_both_places(say: Say) -> None:

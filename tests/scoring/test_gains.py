@@ -217,6 +217,17 @@ def test_one_part_taking_over_is_mended_by_keeping_one_sentence(say: Say) -> Non
     check(found(before, "one-part"), before, say(GOOD))
 
 
+def test_a_take_too_long_in_every_sentence_is_mended_by_ones_own_version(say: Say, pitch: Pitch) -> None:
+    roomy = replace(pitch, variants=tuple(replace(v, target_seconds=60.0) for v in pitch.variants))
+    more = ", and there is a good deal more that I might go on to say of it, as one does."
+    before = say(" ".join(f"{sentence[:-1]}{more}" for sentence in PARTS), of=roomy)
+    finding = found(before, "length-over")
+    assert "own version" in finding.message
+    version = pitch.variant("author")
+    assert version is not None
+    check(finding, before, say(version.text, of=roomy))
+
+
 def test_an_explained_term_left_out_gains_the_rest(say: Say) -> None:
     said = GOOD.replace("I rehearse a", "It's stochastic optimisation, that is, I rehearse a")
     before = say(said)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from pitchcoach.library.pitch_file import parse_pitch
-from pitchcoach.model import ROLES, Take, Transcript
+from pitchcoach.model import ROLES, Take, Transcript, Word
 from pitchcoach.scoring import models
 from pitchcoach.scoring.linear import Linear
 from pitchcoach.scoring.meaning import ENCODER, Encoder
@@ -24,10 +24,21 @@ def test_models_survive_being_stored(tmp_path: Path) -> None:
     again = models.Models.read(tmp_path / "models.npz")
     assert np.array_equal(again.points.weights, models.shipped().points.weights)
     assert again.roles.transition_share == models.shipped().roles.transition_share
+    assert again.spoken is not None
+    assert models.shipped().spoken is not None
+    assert np.array_equal(again.spoken.roles.weights, models.shipped().spoken.roles.weights)
+
+
+def test_speech_is_read_by_models_that_learned_from_speech() -> None:
+    shipped = models.shipped()
+    typed = Take("x", "author", Transcript("Some words."))
+    heard = Take("x", "author", Transcript("Some words.", (Word("Some", 0.0, 0.2), Word("words.", 0.2, 0.5))))
+    assert shipped.of(typed) is shipped
+    assert shipped.of(heard) is shipped.spoken
 
 
 def test_the_models_file_is_small() -> None:
-    assert models.FILE.stat().st_size < 200_000
+    assert models.FILE.stat().st_size < 400_000
 
 
 def test_the_encoder_remembers_without_changing_a_vector() -> None:

@@ -43,8 +43,11 @@ def test_a_short_take_says_that_it_is_short(say: Say) -> None:
     assert not any("Only" in note for note in say(GOOD).notes)
 
 
-def test_unsure_parts_are_counted_and_one_is_quoted(say: Say) -> None:
-    notes = say(WANDERING).notes
+def test_unsure_parts_are_counted_and_one_is_quoted(say: Say, pitch: Pitch) -> None:
+    shipped = rules.shipped()
+    strict = replace(shipped, reading=replace(shipped.reading, role_chance=0.55))
+    take = Take("t", "author", Transcript(WANDERING))
+    notes = score_take(take, pitch, DEFAULT_WEIGHTS, rules=strict).notes
     assert any("Unsure of the part of" in note and "“" in note for note in notes) or any(
         "structure can't be told" in note for note in notes
     )

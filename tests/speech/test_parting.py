@@ -7,7 +7,7 @@ import pytest
 
 from pitchcoach.model import Word
 from pitchcoach.speech.belief import believable, may_hold_voice, sure
-from pitchcoach.speech.parting import best_cut, forced_cut, holes, seamless, snapped
+from pitchcoach.speech.parting import behind, best_cut, forced_cut, heard_again_s, holes, seamless, snapped
 from pitchcoach.speech.pauses import PauseFinder, levels, silences
 from pitchcoach.speech.recogniser import SAMPLE_RATE, Decoded, Segment
 
@@ -107,3 +107,26 @@ def test_pauses_come_a_quarter_second_after_the_voice() -> None:
     found = silences(np.concatenate([room, voice, room]))
     assert np.ravel(found) == pytest.approx([0.0, 1.0, 2.0, 3.0], abs=0.03)
     assert silences(room[:100]) == []
+
+
+def heard_words(text: str, start_s: float) -> list[Word]:
+    return [Word(one, start_s + 0.4 * i, start_s + 0.4 * i + 0.3) for i, one in enumerate(text.split())]
+
+
+KNOWN = heard_words("I'll teach you six of them over", 10.0)
+
+
+def test_the_end_heard_again_gives_only_what_is_new() -> None:
+    again = heard_words("Six of them, over a curry, Thursday at eight.", 11.2)
+    assert [word.text for word in behind(KNOWN, again)] == ["a", "curry,", "Thursday", "at", "eight."]
+
+
+def test_an_end_that_does_not_repeat_what_is_known_is_not_believed() -> None:
+    assert behind(KNOWN, heard_words("Six of them move to Barcelona on Thursday", 11.2)) == []
+    assert behind(KNOWN, heard_words("them over there, them over a curry", 20.0)) == []
+    assert behind(KNOWN, []) == []
+
+
+def test_the_end_is_heard_again_from_some_words_before_it() -> None:
+    assert heard_again_s(KNOWN) == pytest.approx(10.0 - 0.1)
+    assert heard_again_s([Word("Hm", 0.0, 0.2), *KNOWN]) == pytest.approx(9.9)

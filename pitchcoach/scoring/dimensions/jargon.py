@@ -42,7 +42,7 @@ def score_jargon(reading: Reading) -> Score:
                 text(
                     "finding",
                     "known-words",
-                    term=first.term,
+                    term=first.term.removesuffix("'s").removesuffix("’s"),
                     moment=moment(first.start_s),
                     again=again,
                     plainer=plainer,

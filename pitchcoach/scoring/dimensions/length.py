@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable
 
@@ -60,7 +61,9 @@ def _spoken(reading: Reading) -> list[Finding]:
     return []
 
 
-def cheapest(reading: Reading, enough: float, size: Callable[[int], float]) -> list[int]:
+def cheapest(
+    reading: Reading, enough: float, size: Callable[[int], float], most: float = math.inf
+) -> list[int]:
     """Which sentences cost least to leave out until `enough` is saved: side tracks first, then those whose part and
     points another sentence has as well, then the parts and points that are worth least; never who you are or the close.
 
@@ -68,6 +71,7 @@ def cheapest(reading: Reading, enough: float, size: Callable[[int], float]) -> l
         reading: The take.
         enough: How much to save, in the unit of `size`.
         size: What leaving out a sentence saves.
+        most: What a sentence may be worth, in points lost elsewhere.
     """
     carried = Counter(point for ids in reading.sentence_points for point in ids)
     parts = Counter(reading.roles)
@@ -83,8 +87,8 @@ def cheapest(reading: Reading, enough: float, size: Callable[[int], float]) -> l
         worth.append((cost, -size(index), index))
     chosen: list[int] = []
     saved = 0.0
-    for _, less, index in sorted(worth):
-        if saved >= enough or len(chosen) == len(reading.sentences) - 2:
+    for cost, less, index in sorted(worth):
+        if cost > most or saved >= enough or len(chosen) == len(reading.sentences) - 2:
             break
         chosen.append(index)
         saved -= less
@@ -97,13 +101,49 @@ def cheapest(reading: Reading, enough: float, size: Callable[[int], float]) -> l
 
 
 def _cut(reading: Reading, over_s: float) -> str:
+    """What to leave out; where that would cost whole parts, the person's own shorter version instead."""
     pace = seconds(reading) / max(1, reading.word_count)
-    chosen = cheapest(reading, over_s, lambda index: reading.words_in(index) * pace)
+
+    def size(index: int) -> float:
+        return reading.words_in(index) * pace
+
+    free = cheapest(reading, over_s, size, reading.rules.length.cut_most)
+    version = _version(reading, pace)
+    if sum(map(size, free)) < over_s and version is not None:
+        names = {"listener": reading.audience.name, "version": f"{version:.0f}"}
+        names["quotes"] = quoted([short(reading.sentences[i].text, 50) for i in _longest(reading, free)])
+        if not free:
+            return text("cut", "version", **names)
+        cuts = quoted([short(reading.sentences[index].text, 50) for index in free])
+        return text("cut", "both", cuts=cuts, **names)
+    chosen = cheapest(reading, over_s, size)
     if not chosen:
         return text("cut", "seconds", over=f"{over_s:.0f}")
-    saved = sum(reading.words_in(index) for index in chosen) * pace
     quotes = quoted([short(reading.sentences[index].text, 50) for index in chosen])
-    return text("cut", "sentences", quotes=quotes, saved=f"{saved:.0f}")
+    return text("cut", "sentences", quotes=quotes, saved=f"{sum(map(size, chosen)):.0f}")
+
+
+def _version(reading: Reading, pace: float) -> float | None:
+    """Seconds that this listener's variant takes at this pace, where it keeps to its target."""
+    if reading.variant is None:
+        return None
+    takes_s = sum(word_count(sentence.text) for sentence in reading.variant.sentences) * pace
+    return takes_s if takes_s <= target_seconds(reading) * reading.rules.length.good_to else None
+
+
+def _longest(reading: Reading, but: list[int]) -> list[int]:
+    """The two sentences that say at most length what the variant says."""
+    assert reading.variant is not None
+    spare = []
+    for index, points in enumerate(reading.sentence_points):
+        yours = [s for s in reading.variant.sentences if set(s.points) & set(points)]
+        if yours and index not in but:
+            spare.append((reading.words_in(index) - sum(word_count(s.text) for s in yours), index))
+    if not spare:
+        spare = [
+            (reading.words_in(index), index) for index in range(len(reading.sentences)) if index not in but
+        ]
+    return sorted(index for _, index in sorted(spare, reverse=True)[:2])
 
 
 def _addition(reading: Reading, short_words: float) -> str:

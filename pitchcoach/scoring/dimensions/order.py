@@ -107,8 +107,8 @@ def share_losses(reading: Reading) -> list[Finding]:
     for index, role in enumerate(reading.roles):
         share[role] = share.get(role, 0.0) + reading.words_in(index) / total
     aside = share.get("other", 0.0)
-    if aside > rules.other_free:
-        dropped = _to_drop(reading, total)
+    dropped = _to_drop(reading, total) if aside > rules.other_free else []
+    if dropped:
         loss = rules.other * min(1.0, (aside - rules.other_free) / (rules.other_full - rules.other_free))
         message = text(
             "finding",

@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from pitchcoach.model import ROLES
-from pitchcoach.scoring import audience, closing, jargon, points, roles, stages, turns
+from pitchcoach.scoring import audience, closing, jargon, meant, points, roles, rules, stages, turns
 from pitchcoach.scoring.context import Floats
 from pitchcoach.scoring.cutting import COLUMNS
 from pitchcoach.scoring.linear import Linear
@@ -244,8 +244,14 @@ def _point_chances(sample: Sample, model: Linear) -> Floats:
     return model.chances(rows.reshape(-1, rows.shape[-1])).reshape(rows.shape[:2])
 
 
+def _words_of(sample: Sample) -> list[jargon.Spoken]:
+    limits = rules.shipped().reading
+    known = meant.vocabulary(sample.pitch, limits) if sample.heard else ()
+    return jargon.words_of(sample.texts, known, limits)
+
+
 def _prepare_jargon(sample: Sample, encoder: Encoder) -> None:
-    words = jargon.words_of(sample.texts)
+    words = _words_of(sample)
     lead = stages.leads(sample.compared)
     sample.stage["jargon_rows"] = jargon.features(words, sample.compared, sample.stage["style"], lead)
     sample.stage["jargon_vectors"] = jargon.word_vectors(words, encoder)
@@ -287,13 +293,13 @@ def _fit_jargon(chosen: Sequence[Sample]) -> Linear:
 
 def jargon_spans(sample: Sample, model: Linear) -> list[tuple[int, int]]:
     """Ranges of words that make a term."""
-    words = jargon.words_of(sample.texts)
+    words = _words_of(sample)
     rows = np.concatenate([sample.stage["jargon_rows"], sample.stage["jargon_vectors"]], axis=1)
     return jargon.join(words, model.chances(rows), sure=SURE, beside=BESIDE)
 
 
 def _say_jargon(sample: Sample, model: Linear, encoder: Encoder) -> None:
-    words = jargon.words_of(sample.texts)
+    words = _words_of(sample)
     sample.stage["jargon_counts"] = stages.jargon_counts(
         words, jargon_spans(sample, model), len(sample.texts)
     )
