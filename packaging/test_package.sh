@@ -81,6 +81,8 @@ check "pitchcoach score, offline" score
 said "  overall" "$(sed -n 's/.*"overall": \([0-9]*\).*/\1/p' "$base/out/report.json" | head -n 1)"
 nothing_twice() { [ ! -e "$tree/home/kept/models/base/model.bin" ]; }
 check "the model is used where it lies, not copied" nothing_twice
+guide() { grep -q "screenshots/review-light.png" "$tree/usr/lib/pitchcoach/_internal/pitchcoach/docs/guide.md" && [ -s "$tree/usr/lib/pitchcoach/_internal/pitchcoach/assets/screenshots/review-light.png" ]; }
+check "the guide and its pictures are there" guide
 manual() { gzip -dc "$tree/usr/share/man/man1/pitchcoach.1.gz" | man -l --warnings=w -Tutf8 - >/dev/null; }
 check "man page" manual
 

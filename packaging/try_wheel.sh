@@ -19,6 +19,7 @@ home="$PWD/build/wheel/home"
 cd /
 assets=$("$(dirname "$program")/python" -c 'import pitchcoach, pathlib; print(pathlib.Path(pitchcoach.__file__).parent / "assets")')
 PITCHCOACH_HOME="$home" "$program" score "$assets/sample-take.flac"
+"$(dirname "$program")/python" -c 'from pitchcoach.rehearsal import docs; guide = (docs() / "guide.md").read_text(); assert (docs() / "../assets/screenshots/review-light.png").is_file() and guide'
 cd - >/dev/null
 
 printf '\n'

@@ -44,6 +44,13 @@ def assets() -> Path:
     return inside if inside.is_dir() else package.parent / "assets"
 
 
+def docs() -> Path:
+    """The folder with the guide and the other pages of help: inside the package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    inside = package / "docs"
+    return inside if inside.is_dir() else package.parent / "docs"
+
+
 def sample_pitch() -> Pitch:
     """The bundled pitch of a mathematician, worded for a peer, a hospital manager and a novelist."""
     return open_pitch(None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QIcon
@@ -35,6 +35,9 @@ from pitchcoach.library.library import Library
 from pitchcoach.privacy import tighten
 from pitchcoach.settings import Paths, Settings, keep_private
 
+if TYPE_CHECKING:
+    from pitchcoach.gui.pages.help import HelpWindow
+
 PITCH_SUFFIXES = (".json", ".pitchcoach")
 
 
@@ -56,6 +59,8 @@ class App:
         """
         self.paths = paths
         self.closed = False
+        self.help: HelpWindow | None = None
+        """The window with the guide, once it was asked for."""
         self.afterwards: Literal["", "restart", "erase", "move"] = ""
         """What is to be done once the window is closed: open it again, erasing or moving everything before or not."""
         self.moves_to: Path | None = None
@@ -189,8 +194,16 @@ class App:
                     (tr("Library"), "Ctrl+2", functools.partial(self.window.show_page, "library")),
                     (tr("Progress"), "Ctrl+3", functools.partial(self.window.show_page, "progress")),
                     (tr("Settings"), "Ctrl+,", functools.partial(self.window.show_page, "settings")),
-                    (tr("Keyboard shortcuts"), "F1", self._show_help),
                     (tr("Quit"), "Ctrl+Q", self.window.close),
+                ],
+            ),
+            (
+                tr("Help"),
+                [
+                    (tr("Guide"), "F1", self._show_help),
+                    (tr("Keyboard shortcuts"), "Shift+F1", self._show_keys),
+                    (tr("Privacy"), "", lambda: self._show_help("privacy")),
+                    (tr("About PitchCoach"), "", self._show_about),
                 ],
             ),
         ]
@@ -289,7 +302,24 @@ class App:
         if isinstance(page, LibraryPage):
             page.new()
 
-    def _show_help(self) -> None:
+    def _show_help(self, page: str = "guide") -> None:
+        from pitchcoach.gui.pages.help import HelpWindow
+
+        if self.help is None:
+            self.help = HelpWindow(self.window, self._show_keys)
+        self.help.read(page)
+        self.help.show()
+        self.help.raise_()
+        self.help.activateWindow()
+
+    def _show_about(self) -> None:
+        from pitchcoach.gui.pages.about import AboutDialog
+
+        dialog = AboutDialog(self.desk, self.window)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _show_keys(self) -> None:
         from pitchcoach.gui.pages.shortcuts import ShortcutSheet
 
         ShortcutSheet(self.window).exec()

@@ -147,6 +147,13 @@ QListWidget, QTableWidget, QTableView {{ background: transparent; border: none; 
   gridline-color: {t.line}; }}
 QTableWidget, QTableView {{ border: 1px solid transparent; border-radius: 8px; }}
 QTableWidget:focus, QTableView:focus {{ border-color: {t.accent}; }}
+QTreeWidget {{ background: transparent; border: 1px solid transparent; border-radius: 8px; outline: none;
+  show-decoration-selected: 0;
+  selection-background-color: transparent; }}
+QTreeWidget:focus {{ border-color: {t.accent}; }}
+QTreeWidget::item {{ border-radius: 7px; padding: 5px 6px; }}
+QTreeWidget::item:selected {{ background: {t.soft}; color: {t.ink}; }}
+QTreeWidget::item:hover:!selected {{ background: {hover}; }}
 QListWidget::item {{ border-radius: 8px; padding: 9px 12px; }}
 QListWidget::item:selected {{ background: {t.soft}; color: {t.ink}; }}
 QListWidget::item:hover:!selected {{ background: {hover}; }}

@@ -255,18 +255,18 @@ class MainWindow(QMainWindow):
         for action in self._arrows:
             action.setEnabled(not taken)
 
-    def groups(self) -> dict[str, list[QAction]]:
-        """The deeds by their groups, in the order they came."""
+    def groups(self, *, without_keys: bool = False) -> dict[str, list[QAction]]:
+        """The deeds by their groups, in the order they came; those without keys only where asked for."""
         found: dict[str, list[QAction]] = {}
         for action in self.actions():
-            if not action.shortcut().isEmpty():
+            if without_keys or not action.shortcut().isEmpty():
                 found.setdefault(str(action.property("group") or ""), []).append(action)
         return found
 
     def show_menu(self) -> None:
         """Everything that can be done, with its keys."""
         menu = QMenu(self)
-        for name, actions in self.groups().items():
+        for name, actions in self.groups(without_keys=True).items():
             part = menu.addMenu(name) if name else menu
             for action in actions:
                 part.addAction(action)

@@ -52,15 +52,16 @@ class Scores:
     def days(self) -> tuple[tuple[str, int], ...]:
         """Every day (2026-11-23) with a scored take outside the bin, and how many it had, oldest first.
 
-        Without the take that comes with the program: nobody practised for it.
+        Without the take that comes with the program, once there is another: nobody practised for it.
         """
         rows = self._database.rows(
-            "SELECT t.day, count(*) FROM take t JOIN pitch p ON p.number = t.pitch"
+            "SELECT t.day, count(*), sum(t.source <> ?) FROM take t JOIN pitch p ON p.number = t.pitch"
             " JOIN report r ON r.take = t.id AND r.superseded_ms IS NULL"
-            " WHERE p.binned_ms IS NULL AND t.binned_ms IS NULL AND t.source <> ? GROUP BY t.day ORDER BY t.day",
+            " WHERE p.binned_ms IS NULL AND t.binned_ms IS NULL GROUP BY t.day ORDER BY t.day",
             (SAMPLE_SOURCE,),
         )
-        return tuple((str(day), int(count)) for day, count in rows)
+        mine = tuple((str(day), int(own)) for day, _count, own in rows if own)
+        return mine or tuple((str(day), int(count)) for day, count, _own in rows)
 
     def last_of(self, day: str) -> int | None:
         """The last scored take of a day (2026-11-23) that `days` counts, of any pitch; None where it had none."""

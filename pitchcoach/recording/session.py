@@ -247,12 +247,8 @@ class Rehearsal:
 
     def advance(self) -> Live:
         """Take in all news and do what is due; call it on `on_news` and some ten times a second."""
-        while True:
-            try:
-                moment, news = self._news.get_nowait()
-            except queue.Empty:
-                break
-            self._take_in(moment, news)
+        while not self._news.empty():  # nobody else takes from it
+            self._take_in(*self._news.get_nowait())
         capture = self._capture
         if capture is not None:
             if self.state == "counting":

@@ -55,6 +55,9 @@ def first(speech: Path, part: Path) -> Deeds:
     yield from say(speech)
     yield lambda: scored("Delivery")  # the last to come: fillers are listened for after the words
     tell(review=named("Overall score").accessibleName(), bars=[named(b).accessibleName() for b in BARS])
+    yield lambda: bool(
+        transcript()
+    )  # drawn anew with the last of the scores, and shown a turn of the loop later
     tell(heard=[w.accessibleName() for w in transcript()])
     yield from press(Qt.Key.Key_R)
     yield from say(part)

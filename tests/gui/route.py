@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 from pitchcoach.audio.level import Level
 from pitchcoach.gui import crash
 from pitchcoach.gui.app import App
+from pitchcoach.gui.pages.about import AboutDialog
 from pitchcoach.gui.pages.audiences import AudienceDialog
 from pitchcoach.gui.pages.cells import WordingDialog
+from pitchcoach.gui.pages.help import HelpWindow
 from pitchcoach.gui.pages.library import LibraryPage
 from pitchcoach.gui.pages.running_text import RunningTextDialog
 from pitchcoach.gui.pages.shortcuts import ShortcutSheet
@@ -92,6 +94,8 @@ def dialogs(look: Look, app: App) -> None:
         ("running text", RunningTextDialog(app.desk, pitch, audience, "spoken", app.window)),
         ("question", Ask(app.window, "Note", "A note on this take:", QPlainTextEdit("good"))),
         ("shortcuts", ShortcutSheet(app.window)),
+        ("help", HelpWindow(app.window, lambda: None)),
+        ("about", AboutDialog(app.desk, app.window)),
         ("crash", crash.dialog("pitchcoach.log", "Traceback")),
     )
     for name, dialog in made:

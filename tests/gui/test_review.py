@@ -1,76 +1,22 @@
-"""The review: scores among the others, a part spoken anew, what comes late, hearing it."""
+"""The review: scores among the others, what comes late, hearing it, comparing, words put right."""
 
 from __future__ import annotations
 
 import dataclasses
-from datetime import timedelta
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar
 from pytestqt.qtbot import QtBot
 
-from pitchcoach.errors import PitchcoachError, UserError
 from pitchcoach.gui.app import App
-from pitchcoach.gui.pages.redo import Attempt, Part, place_of
-from pitchcoach.gui.player import Player
 from pitchcoach.gui.widgets.sentence import SentenceText
-from pitchcoach.library.library import Library, local_now
-from pitchcoach.model import Finding, Pace, Pause, Restart
+from pitchcoach.model import Pace, Pause, Restart
 from pitchcoach.rehearsal import audio_facts, sample_pitch, sample_report, sample_take
-from pitchcoach.settings import Paths
-from tests.gui.pretend import PretendListener, PretendSession, end, settle
+from tests.gui.pretend import PretendSession, settle
+from tests.gui.three_takes import Sounding, app
 
-
-class Sounding:
-    """A recording that says where it was told to play."""
-
-    made: ClassVar[list[Sounding]] = []
-
-    def __init__(self, path: Path) -> None:
-        if not path.is_file():
-            raise UserError("no such file")
-        self.path, self.playing, self.position_s, self.speed = path, False, 0.0, 1.0
-        self.played: list[tuple[float | None, float | None]] = []
-        Sounding.made.append(self)
-
-    def play(self, start_s: float | None = None, end_s: float | None = None) -> None:
-        self.played.append((start_s, end_s))
-        self.position_s, self.playing = start_s or 0.0, True
-
-    def pause(self) -> None:
-        self.playing = False
-
-    def set_speed(self, speed: float) -> None:
-        self.speed = speed
-
-    def close(self) -> None:
-        self.playing = False
-
-
-@pytest.fixture
-def app(qapp: object, paths: Paths, session: PretendSession, qtbot: QtBot) -> object:
-    """Three takes of the sample: the second was the best."""
-    with Library.open(paths) as library:
-        for number, overall in enumerate((60.0, 95.0, 82.0)):
-            report = dataclasses.replace(sample_report(), overall=overall)
-            scores = dict(report.scores)
-            scores["structure"] = (50.0, 90.0, 81.0)[number]
-            report = dataclasses.replace(report, scores=scores)
-            when = local_now() - timedelta(days=3 - number)
-            library.save_scored_take(
-                report, sample_pitch(), sample_take(), audio_facts(sample_take()), when=when
-            )
-    Sounding.made = []
-    made = App(paths, make_session=lambda desk: session.of(desk), player=Player(Sounding))
-    made.window.resize(1280, 800)
-    made.window.show()
-    made.desk.open_take(made.desk.takes()[0].id)
-    qtbot.waitUntil(lambda: not made.jobs.running)
-    yield made
-    end(made)
+__all__ = ["app"]
 
 
 def test_scores_stand_against_the_last_take_and_the_best(app: App) -> None:
@@ -169,180 +115,6 @@ def test_a_take_begun_at_once_waits_until_the_last_is_whole(
     assert session.calls[-1].startswith("begin")
     assert page.page is page.recording
     qtbot.waitUntil(lambda: not app.jobs.running)
-
-
-def tried(app: App, folder: Path) -> Attempt:
-    """The last sentence spoken anew, and scored."""
-    take = app.desk.take
-    assert take is not None and take.report is not None
-    said = take.report.sentences[-1]
-    assert said.start_s is not None and said.end_s is not None
-    app.rehearse.redo.begin_sentence(take, said)
-    part = app.rehearse.redo.part
-    assert isinstance(part, Part) and part.said == said.text
-    app.rehearse.redo.part = None
-    sound = folder / "redo.flac"
-    sound.write_bytes(sample_take().read_bytes())
-    better = dataclasses.replace(take.report, overall=88.0)
-    attempt = Attempt(part, better, audio_facts(sound), sound, said.end_s)
-    app.rehearse.redo.attempt = attempt
-    app.rehearse.redo.tried.emit(attempt)
-    return attempt
-
-
-def test_a_part_spoken_anew_shows_its_gain_and_can_be_heard_and_kept(
-    app: App, tmp_path: Path, qtbot: QtBot
-) -> None:
-    review, before = app.rehearse.review, len(app.desk.takes())
-    attempt = tried(app, tmp_path)
-    card = review.redo_card
-    assert card.isVisible() and not review.change.isVisible()
-    assert (card._was.text(), card._now.text(), card._gain.text()) == ("82", "88", "▲ 6")
-    assert "some time" in card._said.accessibleName()
-    qtbot.mouseClick(card._hear, Qt.MouseButton.LeftButton)
-    assert Sounding.made[-1].path == attempt.sound
-    qtbot.mouseClick(card._keep, Qt.MouseButton.LeftButton)
-    assert len(app.desk.takes()) == before + 1
-    assert app.desk.take is not None and app.desk.take.report is not None
-    assert app.desk.take.report.overall == 88.0
-    assert not card.isVisible() and review.change.isVisible()
-    assert not attempt.sound.exists(), "the library has its own copy"
-    qtbot.waitUntil(lambda: not app.jobs.running)
-
-
-def test_a_part_that_is_dropped_leaves_the_take_as_it_was(app: App, tmp_path: Path, qtbot: QtBot) -> None:
-    before = app.desk.takes()
-    attempt = tried(app, tmp_path)
-    qtbot.mouseClick(app.rehearse.review.redo_card._drop, Qt.MouseButton.LeftButton)
-    assert app.desk.takes() == before
-    assert not attempt.sound.exists()
-    assert app.rehearse.review.change.isVisible()
-
-
-def test_a_part_can_be_spoken_once_more(
-    app: App, session: PretendSession, tmp_path: Path, qtbot: QtBot
-) -> None:
-    attempt = tried(app, tmp_path)
-    qtbot.mouseClick(app.rehearse.review.redo_card._again, Qt.MouseButton.LeftButton)
-    assert session.calls[-1] == "begin author 3 15.0"
-    assert app.rehearse.redo.part == attempt.part
-    shown = app.rehearse.recording
-    assert shown._heading.text() == "This part again"
-
-
-def test_a_part_that_fails_leaves_the_review_where_it_was(app: App, session: PretendSession) -> None:
-    app.rehearse.redo_first()
-    assert app.rehearse.page is app.rehearse.recording
-    session.fail(PitchcoachError("No speech was heard."))
-    app.studio.tick()  # type: ignore[union-attr]
-    assert app.rehearse.page is app.rehearse.review
-    assert "No speech was heard." in app.window.toast.accessibleName()
-    assert not app.rehearse.redo.waiting
-
-
-def test_words_put_right_elsewhere_stay_when_a_part_is_spoken_anew(
-    app: App, tmp_path: Path, qtbot: QtBot
-) -> None:
-    desk, review = app.desk, app.rehearse.review
-    listener = desk.listener = PretendListener()  # type: ignore[assignment]
-    assert desk.take is not None and desk.take.report is not None
-    words = desk.take.report.transcript.words
-    desk.correct_word(desk.take, next(i for i, w in enumerate(words) if w.text == "scenarios"), "stories")
-    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
-    said = desk.take.report.sentences[-1]
-    app.rehearse.redo.begin_sentence(desk.take, said)
-    piece = desk.library.save_scored_take(
-        desk.take.report, sample_pitch(), sample_take(), audio_facts(sample_take())
-    )
-    listener.go_on.clear()
-    app.rehearse.redo.recorded(piece)
-    shown = [bar for bar in app.window.findChildren(QProgressBar) if bar.isVisible()]
-    qtbot.waitUntil(lambda: review.redo_card._busy.maximum() == 1000)
-    assert shown == [review.redo_card._busy] and not app.window.activity.isVisible()
-    with qtbot.waitSignal(app.rehearse.redo.tried, timeout=20_000):
-        listener.go_on.set()
-    bar = review._area.verticalScrollBar()
-    bar.setValue(bar.maximum())
-    qtbot.mouseClick(review.redo_card._keep, Qt.MouseButton.LeftButton)
-    assert desk.take.report is not None and "stories" in desk.take.report.transcript.text
-    assert review.transcript._rows and any(
-        "stories" in row.accessibleName() for row in review.transcript._rows
-    )
-    assert bar.value() == 0, "the score is in view"
-    qtbot.waitUntil(lambda: not app.jobs.running)
-
-
-def test_scoring_a_part_can_be_stopped(app: App, qtbot: QtBot) -> None:
-    desk, review = app.desk, app.rehearse.review
-    listener = desk.listener = PretendListener()  # type: ignore[assignment]
-    assert desk.take is not None and desk.take.report is not None
-    app.rehearse.redo.begin_sentence(desk.take, desk.take.report.sentences[-1])
-    piece = desk.library.save_scored_take(
-        desk.take.report, sample_pitch(), sample_take(), audio_facts(sample_take())
-    )
-    before = desk.takes()[1:]
-    listener.go_on.clear()
-    app.rehearse.redo.recorded(piece)
-    qtbot.mouseClick(review.redo_card._stop, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
-    assert not review.redo_card.isVisible() and review.change.isVisible()
-    assert desk.takes() == before
-    assert not list(app.paths.unsaved.iterdir())
-
-
-def spoken_part(app: App, session: PretendSession) -> int:
-    """The part that is worth most, spoken and scored by itself; the row the microphone made for it."""
-    app.rehearse.redo_first()
-    piece = session.score_early()
-    session.complete_it()
-    return piece
-
-
-def test_undo_after_a_redo_never_brings_the_piece_back_as_a_take(
-    app: App, session: PretendSession, qtbot: QtBot
-) -> None:
-    before = {row.id for row in app.desk.takes()}
-    steps = app.library.history.undoable
-    piece = spoken_part(app, session)
-    with qtbot.waitSignal(app.rehearse.redo.working):
-        app.studio.tick()  # type: ignore[union-attr]
-    assert {row.id for row in app.desk.takes()} == before
-    assert app.library.history.undoable == steps, "the piece is no step of the person's"
-    app.desk.undo()
-    app.desk.redo()
-    assert piece not in {row.id for row in app.desk.takes()}
-    assert piece not in {item.id for item in app.library.bin.contents() if item.kind == "take"}
-    app.rehearse.redo.drop()
-    qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
-
-
-def test_a_part_that_fails_is_no_take(app: App, session: PretendSession) -> None:
-    before = app.desk.takes()
-    app.rehearse.redo_first()
-    piece = session.score_early()
-    app.library.takes.fail(piece, "No speech was heard.")
-    session.fail(PitchcoachError("No speech was heard."))
-    app.studio.tick()  # type: ignore[union-attr]
-    assert app.desk.takes() == before
-
-
-def test_a_part_thrown_away_while_it_is_spoken_goes_for_good(app: App, session: PretendSession) -> None:
-    app.rehearse.redo_first()
-    session.show(state="recording")
-    app.rehearse.discard()
-    assert session.calls[-1] == "discard for good"
-    assert "bin" not in app.window.toast.accessibleName(), "there is nothing to bring back"
-
-
-def test_what_was_left_out_is_put_where_it_belongs() -> None:
-    report, pitch = sample_report(), sample_pitch()
-    offer = next(p for p in pitch.points if p.role == "offer")
-    close = report.sentences[-1]
-    missed = Finding("translation", 9, f"You left out “{offer.gist}”.", "point-missed", "s")
-    assert place_of(missed, report, pitch) == close.start_s
-    first = pitch.points[0]
-    hook = Finding("translation", 9, f"You left out “{first.gist}”.", "point-missed", "s")
-    assert place_of(hook, report, pitch) == report.sentences[1].start_s
 
 
 def test_work_in_the_background_can_be_seen_and_stopped(app: App, qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -130,6 +130,19 @@ def test_progress_draws_and_a_point_opens_its_take(app: App, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: not app.jobs.running)
 
 
+def test_days_under_a_chart_never_run_into_each_other(qapp: object) -> None:
+    from pitchcoach.gui.widgets.charts import _DayAxis
+
+    axis = _DayAxis()
+    axis.days = ["2026-11-20"] * 30 + ["2026-11-21", "2026-11-22", "2026-11-23"]
+    ((_, places),) = axis.tickValues(-0.5, 32.5, 400)
+    assert axis.tickStrings(places, 1, 1) == ["23 Nov", "20 Nov"]
+    assert abs(places[0] - places[1]) * 400 / 33 >= 62
+    axis.days = ["2026-11-20"] * 3
+    ((_, places),) = axis.tickValues(-0.5, 2.5, 400)
+    assert axis.tickStrings(places, 1, 1) == ["20 Nov · 3 takes"]
+
+
 def test_a_chart_is_saved_as_picture(app: App, tmp_path: object) -> None:
     from pathlib import Path
 
@@ -140,6 +153,12 @@ def test_a_chart_is_saved_as_picture(app: App, tmp_path: object) -> None:
     for suffix in ("png", "svg"):
         save_chart(app.desk, shown._scores, folder / f"chart.{suffix}")
         assert (folder / f"chart.{suffix}").stat().st_size > 1000
+    picture = QImage(str(folder / "chart.png"))
+    assert (picture.width(), picture.height()) == (1600, 900)
+    edge = {picture.pixelColor(x, y).name() for x in (2, 1597) for y in range(900)}
+    assert len(edge) == 1, "nothing runs off the edge"
+    drawn = (folder / "chart.svg").read_text(encoding="utf-8")
+    assert "Hospital scheduling · all audiences" in drawn and "Overall, points" in drawn
     save_chart(app.desk, shown._bands, folder / "pace.csv")
     assert (folder / "pace.csv").read_text().startswith("take,day,value (words/min)")
     save_chart(app.desk, shown._bands, folder / "no such folder" / "pace.png")

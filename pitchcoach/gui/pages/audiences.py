@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.texts import familiarity_label, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.ask import saves_by_keys
+from pitchcoach.gui.widgets.ask import SPIN_MARGINS, saves_by_keys
 from pitchcoach.gui.widgets.basics import Card, button, clear, column, describe, label, row, scrolling
 from pitchcoach.model import FAMILIARITIES, Audience, Pitch, Variant
 
@@ -43,6 +43,7 @@ class AudienceDialog(QDialog):
         self._familiarity.setCurrentIndex(FAMILIARITIES.index(audience.familiarity))
         self._target.setRange(10, 600)
         self._target.setSuffix(" s")
+        self._target.lineEdit().setTextMargins(*SPIN_MARGINS)
         self._target.setValue(round(target_s))
         self._writes.setTabChangesFocus(True)
         form = QFormLayout()

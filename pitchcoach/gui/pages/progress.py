@@ -22,7 +22,7 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.pages.chart_saving import saving_button
 from pitchcoach.gui.pages.points_over_time import PointsOverTime
 from pitchcoach.gui.sentences import worded
-from pitchcoach.gui.texts import dimension_label, in_figures, title, tr
+from pitchcoach.gui.texts import day, dimension_label, in_figures, title, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import (
     Card,
@@ -241,6 +241,20 @@ class ProgressPage(QWidget):
         self._show_practice()
         self._show_points()
 
+    def _whose(self) -> str:
+        """Pitch and audience, as a picture's title."""
+        pitch = self._desk.pitch
+        return f"{title(pitch.id)} · {self._audiences.currentText()}" if pitch is not None else ""
+
+    def _since(self, what: str, days: Sequence[str]) -> str:
+        """A measure, from when to when, and how many takes of it are drawn."""
+        if not days:
+            return what
+        first, last = (day(date.fromisoformat(at)) for at in (min(days), max(days)))
+        span = first if first == last else tr("{first} to {last}", first=first, last=last)
+        takes = tr("1 take") if len(days) == 1 else tr("{n} takes", n=len(days))
+        return f"{what} · {span} · {takes}"
+
     def _choose(self, measure: Measure) -> None:
         self._measure = measure
         self._show_scores()
@@ -275,6 +289,7 @@ class ProgressPage(QWidget):
             trend=shown.trend,
             best=shown.best,
         )
+        self._scores.entitle(self._whose(), self._since(name + ", " + tr("points"), shown.days))
 
     def _banded(self) -> tuple[str, str, BandedSeries]:
         if self._second == "length":
@@ -298,6 +313,7 @@ class ProgressPage(QWidget):
             low, high = found.band.good
             shown = tr("good {a} to {b}", a=f"{low:.0f}", b=f"{high:.0f}")
             self._band_text.setText(shown + " · " + tr("{n} of {m} takes", n=found.good, m=len(found.values)))
+        self._bands.entitle(self._whose(), self._since(head, found.days))
         self._bands.show_values(found.takes, found.days, found.values, unit=unit, band=found.band)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802

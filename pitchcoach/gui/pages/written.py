@@ -82,7 +82,7 @@ class WrittenPage(QWidget):
             self._save,
             kind="primary",
             icon="check",
-            tip=tr("Save it and review it (Ctrl+Return)"),
+            tip=tr("Save it and review it (Ctrl+Enter)"),
         )
         self._keep.setShortcut("Ctrl+Return")
         self._rest = QTimer(self)

@@ -11,8 +11,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QMargins, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from pitchcoach.gui.texts import day as day_text
@@ -20,31 +19,44 @@ from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import THEME, colour, font
 from pitchcoach.progress import Band, Trend
 
-LABELS = 6
-"""Days named under a chart; more would run into each other."""
+LABEL_PX = 62, 112
+"""Room that a day's name takes under a chart, alone and with the number of its takes."""
 
 
 class _DayAxis(pg.AxisItem):  # type: ignore[misc]
-    """Takes in order, with the day under some of them."""
+    """Takes in order, with each day under the middle of its takes."""
 
     def __init__(self) -> None:
         super().__init__("bottom")
         self.days: Sequence[str] = ()
+        self._names: dict[float, str] = {}
 
-    def tickValues(self, low: float, high: float, _size: float) -> list[tuple[float, list[int]]]:  # noqa: N802
-        """The first take of every so many days."""
-        first = [i for i, day in enumerate(self.days) if i == 0 or day != self.days[i - 1]]
-        shown = [i for i in first if low <= i <= high]
-        step = max(1, -(-len(shown) // LABELS))
-        return [(1.0, shown[::step])]
-
-    def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:  # noqa: N802
-        """`12 May`."""
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N802
+        """The middles of the days, from the newest back, as many as there is room to name."""
         from datetime import date
 
-        return [
-            day_text(date.fromisoformat(self.days[int(v)])) for v in values if 0 <= int(v) < len(self.days)
-        ]
+        takes_of: dict[str, list[int]] = {}
+        for at, day in enumerate(self.days):
+            takes_of.setdefault(day, []).append(at)
+        px = size / max(high - low, 1e-6)
+        several = max(map(len, takes_of.values()), default=0) > 1
+        fits = several and len(takes_of) * LABEL_PX[1] <= size
+        self._names, edge = {}, float("inf")
+        for day, places in reversed(takes_of.items()):
+            middle = (places[0] + places[-1]) / 2
+            counted = fits and len(places) > 1
+            half = LABEL_PX[counted] / 2
+            # at the edges a name would be cut
+            middle = min(max(middle, low + half / px), high - half / px)
+            if middle * px + half <= edge:
+                edge = middle * px - half
+                name = day_text(date.fromisoformat(day))
+                self._names[middle] = tr("{day} · {n} takes", day=name, n=len(places)) if counted else name
+        return [(1.0, list(self._names))]
+
+    def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:  # noqa: N802
+        """`12 May`, or `12 May · 3 takes`."""
+        return [self._names.get(value, "") for value in values]
 
 
 class TakesChart(QWidget):
@@ -68,6 +80,7 @@ class TakesChart(QWidget):
         self._at: int | None = None
         """The take that was chosen with the arrow keys."""
         self._name = name
+        self._caption = "", ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("arrows", True)
         self.setAccessibleName(name)
@@ -99,6 +112,10 @@ class TakesChart(QWidget):
         self.plot.setAccessibleName(f"{self._name}: " + tr("{n} takes", n=len(values)) + said)
         self.setAccessibleName(self.plot.accessibleName())
         self._draw()
+
+    def entitle(self, title: str, about: str) -> None:
+        """What stands over the chart in a picture of it: whose takes, and which score from when to when."""
+        self._caption = title, about
 
     def _draw(self) -> None:
         if not self._data:
@@ -221,18 +238,18 @@ class TakesChart(QWidget):
     # --- saving --------------------------------------------------------------------------------------
 
     def save_picture(self, path: Path) -> bool:
-        """As SVG or PNG, by the name; whether it could be written."""
-        if path.suffix.lower() == ".svg":
-            drawing = QSvgGenerator()
-            drawing.setFileName(str(path))
-            drawing.setSize(self.plot.size())
-            drawing.setViewBox(self.plot.rect())
-            painter = QPainter()
-            if not painter.begin(drawing):
-                return False
-            self.plot.render(painter)
-            return bool(painter.end())
-        return bool(self.plot.grab().save(str(path)))
+        """As SVG or PNG, by the name, in a size of its own with its title; whether it could be written."""
+        from pitchcoach.gui.widgets.chart_picture import plot_size, save
+
+        drawn = TakesChart(self._name)
+        drawn._data = self._data
+        drawn.resize(plot_size())
+        drawn._draw()
+        drawn.grab()  # what is out of sight is laid out only when it is drawn
+        title, about = self._caption
+        written = save(drawn.plot, title or self._name, about, path)
+        drawn.deleteLater()
+        return written
 
     def as_csv(self) -> str:
         """The values, a take a line."""
