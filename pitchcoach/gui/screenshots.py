@@ -26,7 +26,7 @@ from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Audience, Pitch, Report
 from pitchcoach.recording.state import Live, Recorded, State
 from pitchcoach.rehearsal import audio_facts, rescore, sample_pitch, sample_report, sample_take
-from pitchcoach.settings import Paths, Settings
+from pitchcoach.settings import DEFAULT_WEIGHTS, Paths, Settings
 
 SIZE = (1280, 800)
 EARLIER = 13
@@ -121,7 +121,7 @@ def _earlier(report: Report, number: int, chance: random.Random) -> Report:
         report,
         source="microphone",
         scores=scores,
-        overall=sum(scores.values()) / len(scores),
+        overall=sum(scores[name] * DEFAULT_WEIGHTS[name] for name in scores) / sum(DEFAULT_WEIGHTS.values()),
         points=points,
         delivery=delivery,
         duration_s=60 - share * 15 + chance.uniform(-3, 3),

@@ -373,7 +373,7 @@ class storing:  # noqa: N801 - used as a statement: `with storing(folder):`
             say(
                 "PitchCoach can't write to {path} ({why}). Make the folder writable, or set "
                 "PITCHCOACH_HOME to one that is.",
-                folder=self._folder,
+                path=self._folder,
                 why=error.strerror or error,
             )
         ) from error

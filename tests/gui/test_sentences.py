@@ -56,6 +56,18 @@ def test_every_sentence_of_the_core_is_there_and_no_other() -> None:
     assert [source for source, shown in table.items() if places(source) != places(shown)] == []
 
 
+def test_every_place_of_a_sentence_is_filled_where_it_is_said() -> None:
+    """A place without a value shows only when the fault it tells of happens."""
+    wrong = []
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and node.args:
+                argument, given = node.args[0], {keyword.arg for keyword in node.keywords}
+                if isinstance(argument, ast.Constant) and places(str(argument.value)) != given:
+                    wrong.append(f"{path.name}:{node.lineno}: {given}")
+    assert not wrong
+
+
 def test_no_error_speaks_past_the_templates() -> None:
     """An error's sentence is made by `say`: an f-string or a bare text would stay English in a German window."""
     kinds = set(ERRORS)
