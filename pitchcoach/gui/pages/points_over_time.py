@@ -84,8 +84,12 @@ class PointsOverTime(Card):
         self._grid.setRowStretch(len(pitch.points), 1)
         words = tr("Lost most often: {gist} ({n} of {m} takes)", gist=worst[2], n=worst[0], m=worst[1])
         self._lost.show_text(words)
-        self._lost.setVisible(bool(worst[0]))
-        self._head.setText(tr("Which points reached the audience · last {n} takes", n=len(takes)))
+        several = len(takes) > 1
+        self._lost.setVisible(several and bool(worst[0]))
+        head = tr("Which points reached the audience")
+        if several:
+            head = tr("Which points reached the audience · last {n} takes", n=len(takes))
+        self._head.setText(head)
 
     def _go_row(self, number: int, step: int) -> None:
         """The keys go on in the row above or below, at the same take."""

@@ -312,7 +312,9 @@ class ProgressPage(QWidget):
         if found.band is not None:
             low, high = found.band.good
             shown = tr("good {a} to {b}", a=f"{low:.0f}", b=f"{high:.0f}")
-            self._band_text.setText(shown + " · " + tr("{n} of {m} takes", n=found.good, m=len(found.values)))
+            if len(found.values) > 1:
+                shown += " · " + tr("{n} of {m} takes", n=found.good, m=len(found.values))
+            self._band_text.setText(shown)
         self._bands.entitle(self._whose(), self._since(head, found.days))
         self._bands.show_values(found.takes, found.days, found.values, unit=unit, band=found.band)
 
