@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.texts import familiarity_label, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.ask import SPIN_MARGINS, saves_by_keys
+from pitchcoach.gui.widgets.ask import SPIN_MARGINS, foot
 from pitchcoach.gui.widgets.basics import Card, button, clear, column, describe, label, row, scrolling
 from pitchcoach.model import FAMILIARITIES, Audience, Pitch, Variant
 
@@ -76,14 +76,7 @@ class AudienceDialog(QDialog):
         whole.addLayout(form, 1)
         words = tr("A few sentences they wrote tell PitchCoach which words they use.")
         whole.addWidget(label(words, "small", wrap=True))
-        whole.addLayout(
-            row(
-                None,
-                button(tr("Cancel"), self.reject, tip=tr("Leave everything as it was (Esc)")),
-                button(tr("Save"), self.accept, kind="primary", tip=tr("Keep what you wrote (Ctrl+Enter)")),
-            )
-        )
-        saves_by_keys(self, self.accept)
+        whole.addLayout(foot(self))
 
     @property
     def target_s(self) -> int:

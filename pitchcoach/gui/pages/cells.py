@@ -12,8 +12,8 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.icons import pixmap
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP, THEME, colour
-from pitchcoach.gui.widgets.ask import saves_by_keys
-from pitchcoach.gui.widgets.basics import Card, RoleChip, button, column, describe, label, row
+from pitchcoach.gui.widgets.ask import foot
+from pitchcoach.gui.widgets.basics import Card, RoleChip, column, describe, label, row
 from pitchcoach.gui.widgets.pressable import Pressable
 from pitchcoach.model import Audience, Pitch, Point, Variant, VariantSentence
 
@@ -75,14 +75,7 @@ class WordingDialog(QDialog):
         known = [f"{g.term} → {g.instead[audience.id]}" for g in pitch.glossary if audience.id in g.instead]
         if known:
             whole.addWidget(label(tr("Glossary") + ": " + " · ".join(known[:6]), "small", wrap=True))
-        whole.addLayout(
-            row(
-                None,
-                button(tr("Cancel"), self.reject, tip=tr("Leave everything as it was (Esc)")),
-                button(tr("Save"), self.accept, kind="primary", tip=tr("Keep what you wrote (Ctrl+Enter)")),
-            )
-        )
-        saves_by_keys(self, self.accept)
+        whole.addLayout(foot(self))
 
     @property
     def text(self) -> str:

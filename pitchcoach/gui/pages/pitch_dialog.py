@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QVBoxL
 
 from pitchcoach.gui.texts import familiarity_label, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.ask import saves_by_keys
-from pitchcoach.gui.widgets.basics import button, label, row
+from pitchcoach.gui.widgets.ask import foot
+from pitchcoach.gui.widgets.basics import button, label
 from pitchcoach.model import FAMILIARITIES, Audience, Familiarity, Pitch
 
 
@@ -56,8 +56,7 @@ class PitchDialog(QDialog):
                 "It begins with the usual points; word them one by one, or type all of it as one text."
             )
             whole.addWidget(label(words, "small", wrap=True))
-        whole.addLayout(row(None, button(tr("Cancel"), self.reject), self._save))
-        saves_by_keys(self, self._save.click)
+        whole.addLayout(foot(self, self._save))
         self._name.textChanged.connect(self._enable)
         self._field.textChanged.connect(self._enable)
         self._enable()

@@ -21,7 +21,7 @@ from pitchcoach.gui.jobs import Job
 from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import role_label, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.ask import saves_by_keys
+from pitchcoach.gui.widgets.ask import foot
 from pitchcoach.gui.widgets.basics import (
     RoleChip,
     button,
@@ -153,14 +153,7 @@ class RunningTextDialog(QDialog):
         parts = splitter("running-text", left, right)
         parts.setSizes([420, 560])
         whole.addWidget(parts, 1)
-        whole.addLayout(
-            row(
-                None,
-                button(tr("Cancel"), self.reject, tip=tr("Leave everything as it was (Esc)")),
-                self._save,
-            )
-        )
-        saves_by_keys(self, self._save.click)
+        whole.addLayout(foot(self, self._save))
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(QUIET_MS)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pitchcoach.gui.texts import tr
 from pitchcoach.gui.theme import STEP
@@ -15,12 +25,6 @@ from pitchcoach.gui.widgets.basics import button, describe, label, row
 WIDTH_PX = 440
 SPIN_MARGINS = 8, 0, 0, 0
 """In a box for a number: the style sheet's padding moves its arrows, not its text."""
-
-
-def saves_by_keys(dialog: QDialog, save: Callable[[], object]) -> None:
-    """Ctrl+Enter saves, from any field of the dialog; in a text of several lines Enter alone begins a new one."""
-    for keys in ("Ctrl+Return", "Ctrl+Enter"):
-        QShortcut(QKeySequence(keys), dialog, save)
 
 
 class Ask(QDialog):
@@ -42,14 +46,7 @@ class Ask(QDialog):
         whole.addWidget(label(heading, "title"))
         whole.addWidget(label(question, "muted", wrap=True))
         whole.addWidget(field)
-        whole.addLayout(
-            row(
-                None,
-                button(tr("Cancel"), self.reject, tip=tr("Leave everything as it was (Esc)")),
-                self._agree,
-            )
-        )
-        saves_by_keys(self, self._agree.click)
+        whole.addLayout(foot(self, self._agree))
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
@@ -100,3 +97,17 @@ def _agreed(dialog: Ask) -> bool:
     agreed = bool(dialog.exec())
     dialog.deleteLater()
     return agreed
+
+
+def foot(dialog: QDialog, agree: QPushButton | None = None) -> QHBoxLayout:
+    """The buttons of a dialog that edits: Cancel, and what agrees (Save where none is given).
+
+    Ctrl+Enter agrees, from any field.
+    """
+    if agree is None:
+        agree = button(tr("Save"), dialog.accept, kind="primary", tip=tr("Keep what you wrote (Ctrl+Enter)"))
+    # in a text of several lines Enter alone begins a new one
+    for keys in ("Ctrl+Return", "Ctrl+Enter"):
+        QShortcut(QKeySequence(keys), dialog, agree.click)
+    cancel = button(tr("Cancel"), dialog.reject, tip=tr("Leave everything as it was (Esc)"))
+    return row(None, cancel, agree)
