@@ -2,8 +2,7 @@
 
 The *line* models look at a sentence alone (vector, cues and turns of phrase; trained on labelled pitches and on
 labelled closing lines); what they say is blended with the role the sentence has in its take, and for giving with a
-model that
-sees the sentence in its take. From when a blend counts as a yes is chosen on takes the models had not seen.
+model that sees the sentence in its take. From when a blend counts as a yes is chosen on takes the models had not seen.
 """
 
 from __future__ import annotations
