@@ -284,7 +284,8 @@ class Recogniser:
             [prompt],
             beam_size=beam,
             no_repeat_ngram_size=ngram,
-            max_length=len(prompt) + limit,
+            # CTranslate2 takes half of it for the answer, whatever the prompt's length, or what the prompt leaves.
+            max_length=min(self.whisper.max_length, max(2 * limit, len(prompt) + limit)),
             return_scores=True,
             return_no_speech_prob=True,
             suppress_tokens=list(get_suppressed_tokens(tokenizer, [-1])),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pitchcoach.model import Word
 from pitchcoach.speech.answers import compression, places, says_twice, segments_of, without_loop
+from pitchcoach.speech.fillers import PROMPT
 from pitchcoach.speech.loading import Loaded
 from pitchcoach.speech.recogniser import SAMPLE_RATE
 from tests.speech.conftest import Speak
@@ -86,6 +87,17 @@ def test_a_prompt_changes_the_style_and_a_short_window_does_not_lose_words(
     sound = speak("Could we talk for a while about the garden?")
     answer = loaded.words.decode(sound, prompt="all in small letters without marks", window_s=4.0)
     assert "garden" in " ".join(word.text for word in answer.words)
+
+
+@pytest.mark.parametrize("prompt", ["", PROMPT])
+def test_whoever_speaks_quickly_is_heard_to_the_end(loaded: Loaded, speak: Speak, prompt: str) -> None:
+    """CTranslate2 halves the length it is given: answers of more than 5 tokens and 3.5 a second were cut off."""
+    sound = speak(
+        "We are so glad that you are here and that he is here and that she is here, and we are all so glad to be "
+        "here as well, as we said, and if it is all right by you and by him and by her, I wear old clothes."
+    )
+    answer = loaded.words.decode(sound, language="en", prompt=prompt, second="none")
+    assert [word.text.strip(".") for word in answer.words[-2:]] == ["old", "clothes"]
 
 
 def test_a_compound_is_one_word(loaded: Loaded, speak: Speak) -> None:
