@@ -1,10 +1,10 @@
 """Hears an um in what Whisper's encoder makes of the sound, before any word is put to it.
 
-Whisper's words pass over most ums, but its encoder hears them: the 512 values that base's encoder gives every 20 ms (or
-384 by tiny.en's, where the words' model is another) tell um, uh and er from words, from breath and from noise. Stretches
-where they do are weighed by a second layer, with what `signs` tells of them and with what the encoder made of the whole
-stretch: a drawn-out "so" lights up frames, too. All was fitted on real telephone speech, on read speech and on synthetic
-voices (`tests/benchmarks/training/ums.py`, which prints how well that carries over to speakers left out).
+Whisper's words pass over most ums, but its encoder hears them: the 512 values that base's encoder gives every 20 ms
+(384 by tiny.en's, where the words' model is another) tell um, uh and er from words, from breath and noise. Stretches
+where they do are weighed by a second layer, with what `signs` tells of them and what the encoder made of the whole
+stretch: a drawn-out "so" lights up frames, too. All was fitted on real telephone speech, on read speech and on
+synthetic voices (`tests/benchmarks/training/ums.py`, which prints how well that carries over to speakers left out).
 """
 
 from __future__ import annotations
