@@ -12,20 +12,18 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "pitchcoach"
 
 BASE = {"model", "errors"}
-FRONT = BASE | set(
-    [
-        "settings",
-        "rehearsal",
-        "recording",
-        "library",
-        "progress",
-        "privacy",
-        "remedies",
-        "spoken",
-        "speech",
-        "audio",
-    ]
-)
+FRONT = BASE | {
+    "settings",
+    "rehearsal",
+    "recording",
+    "library",
+    "progress",
+    "privacy",
+    "remedies",
+    "spoken",
+    "speech",
+    "audio",
+}
 """What both front ends may look at."""
 ALLOWED: dict[str, set[str]] = {
     # layer: the layers of this package it may import
