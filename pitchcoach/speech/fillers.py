@@ -63,7 +63,7 @@ def listen(model: Recogniser, sound: NDArray[np.float32], better: Recogniser | N
         second="beam",
         watch=WATCHED,
     )
-    if better is not None and (ear := Ear.of(better.known_as)) is not None:
+    if better is not None and better is not model and (ear := Ear.of(better.known_as)) is not None:
         frames = better.encode(sound, len(sound) / SAMPLE_RATE + PADDING_S)
     elif (ear := Ear.of(model.known_as)) is not None:
         frames = answer.frames
