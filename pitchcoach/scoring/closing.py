@@ -80,7 +80,8 @@ def odds(line_logits: Floats, gives_logits: Floats, role_chances: Floats, rules:
     def role(name: Role) -> Floats:
         return np.asarray(rules.role_share * roles[:, ROLES.index(name)], np.float32)
 
-    asks = rules.ask_line_share * asking + role("job_ask")
+    ask_share = np.where(asking > 0, rules.ask_line_share, rules.ask_line_no_share)
+    asks = np.asarray(ask_share * asking, np.float32) + role("job_ask")
     gives = rules.gives_line_share * giving + gives_logits - rules.gives_ask_cost * np.maximum(asks, 0)
     return Odds(
         asks=asks + rules.ask_beside_share * _beside(asks, rules.ask_beside_least),

@@ -46,6 +46,7 @@ class ClosingRules:
 
     role_share: float
     ask_line_share: float
+    ask_line_no_share: float
     ask_beside_share: float
     ask_beside_least: float
     step_line_share: float
