@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from pitchcoach.errors import AudioError, UnknownAudienceError, UserError, say
 from pitchcoach.model import (
     Audience,
     Channel,
-    Finding,
     Pitch,
     Report,
     Sound,
@@ -298,19 +297,6 @@ def in_other_words(message: str, look_up: Callable[[str], str]) -> str:
     from pitchcoach.scoring import messages
 
     return messages.translated(message, look_up)
-
-
-def by_remedy(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], ...]:
-    """The findings that one sentence would mend together, each group in the place of its first.
-
-    A part that was left out costs structure and, as a point that was missed, translation; to the person it is one gap.
-    """
-    from pitchcoach.scoring import messages
-
-    groups: dict[object, list[Finding]] = {}
-    for number, finding in enumerate(findings):
-        groups.setdefault(messages.yours(finding.message) or number, []).append(finding)
-    return tuple(tuple(group) for group in groups.values())
 
 
 def scorer_version() -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pitchcoach import rehearsal
+from pitchcoach import rehearsal, remedies
 from pitchcoach.cli import main
 from pitchcoach.errors import AudioError, UnknownAudienceError, UserError
 from pitchcoach.library.library import Library
@@ -157,7 +157,7 @@ def test_a_gap_that_costs_two_scores_is_one_thing_to_mend(pitch: Pitch) -> None:
     )
     audience = rehearsal.pick_audience(pitch, "author")
     report = rehearsal.score_text(text, source="typed", pitch=pitch, audience=audience, weights={})
-    groups = rehearsal.by_remedy(report.findings)
+    groups = remedies.by_remedy(report.findings)
     assert {finding for group in groups for finding in group} == set(report.findings)
     assert [group[0].gain for group in groups] == sorted((group[0].gain for group in groups), reverse=True)
     gap = next(

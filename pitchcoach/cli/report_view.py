@@ -23,7 +23,7 @@ from pitchcoach.cli.transcript_view import (
     sentence_lines,
 )
 from pitchcoach.model import DIMENSIONS, Finding, Pitch, Report
-from pitchcoach.rehearsal import by_remedy
+from pitchcoach.remedies import by_remedy, gains
 from pitchcoach.spoken import LONG_PAUSE_S
 
 WIDEST = 110
@@ -130,7 +130,7 @@ class _Page:
 
     def change_one_thing(self, alike: Sequence[Finding]) -> None:
         finding = alike[0]
-        self.heading("Change one thing", " · ".join(gains(alike)))
+        self.heading("Change one thing", " · ".join(worth(alike)))
         self.paragraph(Text(finding.message, "bold"))
         if finding.quote:
             self.paragraph(self.moment(finding))
@@ -254,7 +254,7 @@ class _Page:
             text = Text(finding.message)
             if finding.start_s is not None:
                 text += Text(f" ({clock(finding.start_s)})", "dim")
-            table.add_row(Text("\n".join(gains(alike)), "bold"), self.fit(text))
+            table.add_row(Text("\n".join(worth(alike)), "bold"), self.fit(text))
         self.console.print(Padding(table, (0, 0, 0, 2)))
         left = len(findings) - FURTHER
         if left > 0:
@@ -321,12 +321,9 @@ def verdict(score: float | None) -> str:
     return "Getting there" if score >= FAIR else "A start"
 
 
-def gains(alike: Sequence[Finding]) -> list[str]:
-    """`Translation +12`, `Structure +9`: which scores rise where one thing is mended, and by how much."""
-    sums: dict[str, float] = {}
-    for finding in alike:
-        sums[finding.dimension] = sums.get(finding.dimension, 0.0) + finding.gain
-    return [f"{d.capitalize()} " + (f"+{by:.0f}" if by >= 0.5 else "<1") for d, by in sums.items()]
+def worth(alike: Sequence[Finding]) -> list[str]:
+    """`Translation +12`, `Structure +9`."""
+    return [f"{dimension.capitalize()} {by}" for dimension, by in gains(alike)]
 
 
 def count(number: int, noun: str) -> str:

@@ -14,8 +14,9 @@ from PySide6.QtCore import QLocale
 
 from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import dimension_label, tr
-from pitchcoach.model import Dimension, Finding
+from pitchcoach.model import Finding
 from pitchcoach.rehearsal import in_other_words
+from pitchcoach.remedies import gains
 
 MOMENT = re.compile(r" (?:at|bei) \d+:\d\d(?=[.,:]|$)")
 """A moment in a sentence, as `moment` in the messages makes it."""
@@ -45,16 +46,10 @@ def source(finding: Finding) -> str:
     return tr(finding.source)
 
 
-def gains(alike: Sequence[Finding]) -> list[str]:
+def worth(alike: Sequence[Finding]) -> list[str]:
     """`Translation +12`, `Structure +9`: which scores rise where one thing is mended, and by how much."""
-    sums: dict[Dimension, float] = {}
-    for finding in alike:
-        sums[finding.dimension] = sums.get(finding.dimension, 0.0) + finding.gain
     # a space that no line breaks at
-    return [
-        f"{dimension_label(d)}\N{NO-BREAK SPACE}" + (f"+{by:.0f}" if by >= 0.5 else "<1")
-        for d, by in sums.items()
-    ]
+    return [f"{dimension_label(dimension)}\N{NO-BREAK SPACE}{by}" for dimension, by in gains(alike)]
 
 
 def set_type(text: str, point: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,31 +55,19 @@ class Shelf:
         """The recording has ended. Where that can't be noted, the row says `recording`, and the next start finds it."""
         if self._library is None or self.take is None or not captured.frames:
             return None
-        try:
-            self._library.takes.finish_recording(self.take, facts(captured.frames, captured.rate))
-        except StorageError as error:
-            return error
-        return None
+        return _noted(self._library.takes.finish_recording, self.take, facts(captured.frames, captured.rate))
 
     def scored(self, report: Report) -> StorageError | None:
         """The take has a report, or a better one; the library keeps both."""
         if self._library is None or self.take is None:
             return None
-        try:
-            self._library.takes.save_report(self.take, report)
-        except StorageError as error:
-            return error
-        return None
+        return _noted(self._library.takes.save_report, self.take, report)
 
     def failed(self, why: str) -> StorageError | None:
         """The take came to nothing."""
         if self._library is None or self.take is None:
             return None
-        try:
-            self._library.takes.fail(self.take, why)
-        except StorageError as error:
-            return error
-        return None
+        return _noted(self._library.takes.fail, self.take, why)
 
     def bin(self, take: int | None) -> None:
         """Put a take into the bin."""
@@ -94,3 +83,12 @@ class Shelf:
         """Take it out of the bin again."""
         if self._library is not None and take is not None:
             self._library.bin.take_back(take)
+
+
+def _noted(deed: Callable[..., object], *given: object) -> StorageError | None:
+    """Do it; what the library can't keep is told, not raised: the take itself goes on."""
+    try:
+        deed(*given)
+    except StorageError as error:
+        return error
+    return None

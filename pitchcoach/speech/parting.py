@@ -34,8 +34,7 @@ sentence without its full stop a single word is looked for."""
 
 AGAIN_S, AGAIN_LEAD_S, AGAIN_WORDS, AGAIN_OFF_S = 3.5, 0.1, 2, 1.0
 """What an answer left behind its last word is heard again from so many seconds before, with a bit of sound before the
-first word; so many of the known words must come again, at about the same time. Of ten ends of synthetic takes that had
-been lost six came back so."""
+first word; so many of the known words must come again, at about the same time. It happens in one take of ten or so."""
 
 WORD_S, LETTER_S = 0.4, 0.1
 """No spoken word is longer than this and this much a letter (twice the usual 75 ms a letter and a drawl)."""

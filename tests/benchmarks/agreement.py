@@ -15,7 +15,7 @@ import argparse
 import json
 import pickle
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,10 +82,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.respeak:
         speak(["--corpus", str(given.corpus), "--folder", str(given.heard), "--anew"])
     tally, only, speech, same = Tally(), Tally(), Tally(), Tally()
+    voices: defaultdict[str, Tally] = defaultdict(Tally)
     chosen = {file.name for file in given.only.glob("*.json")} if given.only else set()
     for file, topic, model in zip(files, topics, folds, strict=True):
         judge(topic, model, tally)
-        judge(topic, model, speech, heard=given.heard)
+        judge(topic, model, speech, heard=given.heard, voices=voices)
         judge(topic, model, same, heard=given.heard, as_text=True)
         if file.name in chosen:
             judge(topic, model, only)
@@ -93,6 +94,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if speech.roles:
         show("the takes that were spoken, as typed", same)
         show("the takes that were spoken, as heard", speech, errors=given.errors)
+        for voice in sorted(voices):
+            show(f"of them those of the voice {voice}", voices[voice])
     if chosen:
         show(f"the {len(chosen)} topics of {given.only.name}", only)
 
@@ -111,23 +114,29 @@ def fitted(files: Sequence[Path], heard: Path, folds: int | None, keep: Path | N
 
 
 def judge(
-    topic: Any, model: Models, tally: Tally, *, heard: Path | None = None, as_text: bool = False
+    topic: Any,
+    model: Models,
+    tally: Tally,
+    *,
+    heard: Path | None = None,
+    as_text: bool = False,
+    voices: defaultdict[str, Tally] | None = None,
 ) -> None:
     """Score the takes of a topic and note what was told beside what the judges said.
 
-    With `heard`, what was heard of them there, whichever voice spoke, or `as_text` the text of those takes; else the
-    text of all.
+    With `heard`, what was heard of them there, whichever voice spoke (also apart, in `voices`), or `as_text` the text
+    of those takes; else the text of all.
     """
     pitch = parse_pitch(topic, topic["id"])
     reports: dict[str, Report] = {}
     for label in topic["takes"]:
-        takes: list[tuple[Transcript, Sound | None]] = [
-            (Transcript(" ".join(sentence["text"] for sentence in label["sentences"])), None)
+        takes: list[tuple[str, Transcript, Sound | None]] = [
+            ("", Transcript(" ".join(sentence["text"] for sentence in label["sentences"])), None)
         ]
         if heard is not None:
-            spoken = [(words, sound) for _, words, sound in takes_heard(topic["id"], label["id"], heard)]
+            spoken = list(takes_heard(topic["id"], label["id"], heard))
             takes = (takes if spoken else []) if as_text else list(spoken)
-        for words, sound in takes:
+        for voice, words, sound in takes:
             report = score_take(
                 Take(label["id"], label["target"], words, sound),
                 pitch,
@@ -137,6 +146,8 @@ def judge(
             )
             reports[label["id"]] = report
             compare(topic, label, report, tally)
+            if voices is not None:
+                compare(topic, label, report, voices[voice])
     for kind, pairs in topic["better"].items():
         dimension = PAIRS[kind]
         for better, worse in pairs:
@@ -260,7 +271,7 @@ def show(name: str, tally: Tally, *, errors: bool = False) -> None:
         ("closest audience, accuracy", accuracy(tally.closest), 0.95),
         ("drift told, F1 (drifted against faithful)", f1(tally.drifts, True), None),
     ]
-    for kind in PAIRS:
+    for kind in PAIRS if tally.pairs else ():
         right, wrong = tally.pairs[f"{kind}.right"], tally.pairs[f"{kind}.wrong"]
         rows.append((f"better pairs in order: {kind} ({right + wrong})", right / max(1, right + wrong), 0.95))
     for label, value, target in rows:

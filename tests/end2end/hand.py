@@ -67,10 +67,20 @@ def _soon(deed: Callable[[], object]) -> None:
 
 
 def click(name: str, kind: type[QWidget] = QWidget, at: QPoint | None = None) -> Deeds:
-    """Wait for a widget and click it in its middle."""
-    widget = yield lambda: named(name, kind)
+    """Wait for a widget that stands still and click it in its middle."""
+    seen_at: list[tuple[QWidget, QPoint]] = []
+
+    def still() -> QWidget | None:
+        """Where it was at the look before: what has just come up moves until its layout is done."""
+        widget = named(name, kind)
+        before = seen_at[-1:]
+        if widget is not None:
+            seen_at.append((widget, widget.mapTo(widget.window(), at or widget.rect().center())))
+        return widget if before and before == seen_at[-1:] else None
+
+    widget = yield still
     assert isinstance(widget, QWidget)
-    place = widget.mapTo(widget.window(), at or widget.rect().center())
+    place = seen_at[-1][1]
     handle = _handle(widget)
     _soon(lambda: QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place))
     yield _settled()

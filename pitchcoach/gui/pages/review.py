@@ -35,7 +35,7 @@ from pitchcoach.gui.widgets.basics import (
 from pitchcoach.gui.widgets.waveform import Waveform, read_peaks
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import Finding, Report
-from pitchcoach.rehearsal import by_remedy
+from pitchcoach.remedies import by_remedy
 
 SIDE_PX = 300, 356, 470
 """Least, usual and greatest width of the left side."""

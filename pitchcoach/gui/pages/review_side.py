@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
 from pitchcoach.gui.desk import Standing
-from pitchcoach.gui.findings import MOMENT, gains, headline, said, source
+from pitchcoach.gui.findings import MOMENT, headline, said, source, worth
 from pitchcoach.gui.texts import clock, dimension_label, moment, shortened, tr, verdict
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, clear, column, label, row, set_kind
@@ -192,7 +192,7 @@ class ChangeCard(Card):
             self._rest.setText(tr("Say it to somebody who has never heard it."))
             self.setToolTip("")
         else:
-            self._worth.setText("  ·  ".join([tr("Change one thing"), *gains(alike)]))
+            self._worth.setText("  ·  ".join([tr("Change one thing"), *worth(alike)]))
             first, rest = headline(said(finding.message))
             self._head.setText(first)
             self._rest.setText(rest)
@@ -357,8 +357,8 @@ class NextCard(Card):
         short = short[:-1] if short.endswith((".”.", "?”.", "!”.")) else short
         text = label(shortened(short, LONGEST), wrap=True)
         text.setToolTip(said(finding.message))
-        worth = label(" · ".join(gains(alike)), "accent")
-        head = row(worth, None, spacing=STEP)
+        gain = label(" · ".join(worth(alike)), "accent")
+        head = row(gain, None, spacing=STEP)
         if finding.start_s is not None:
             at = button(
                 clock(finding.start_s),

@@ -20,7 +20,8 @@ from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, column, describe, label, row, scrolling, set_kind
 from pitchcoach.gui.widgets.message_box import MessageBox
 from pitchcoach.model import Pitch, Report, Variant
-from pitchcoach.rehearsal import by_remedy, score_text
+from pitchcoach.rehearsal import score_text
+from pitchcoach.remedies import by_remedy
 
 QUIET_MS = 450
 """How long typing rests before it is scored: after a thought, not in it."""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pitchcoach.model import ROLES
 from pitchcoach.scoring import closing, rules
 from pitchcoach.scoring.context import Floats
 from pitchcoach.scoring.linear import Linear
+from tests.benchmarks.training.answers import ANSWERS
 from tests.benchmarks.training.regression import logistic, role_rows
 from tests.benchmarks.training.samples import Line, Sample
 
@@ -19,7 +19,7 @@ GIVES_STRENGTH = 0.5
 
 def fit_gives(chosen: Sequence[Sample], known: Sequence[str]) -> Linear:
     """Does a sentence give something, seen in its take."""
-    labels = [_gives(s, index) for s in chosen for index in range(len(s.texts))]
+    labels = [ANSWERS["gives"](s, index) for s in chosen for index in range(len(s.texts))]
     kept = [index for index, label in enumerate(labels) if label is not None]
     rows = role_rows(chosen, known)[kept]
     return logistic(rows, np.array([labels[i] for i in kept]), strength=GIVES_STRENGTH, standard=False)
@@ -34,10 +34,9 @@ def fit(
     if lines:
         alone = closing.line_features([line.text for line in lines], line_vectors, known, shares)
         told = np.vstack([told, alone])
-    wanted = {"asks": _asks, "proposes": _proposes, "concrete": _concrete, "gives": _gives}
     columns = []
     for name in closing.QUESTIONS:
-        labels = [wanted[name](s, index) for s in chosen for index in range(len(s.texts))]
+        labels = [ANSWERS[name](s, index) for s in chosen for index in range(len(s.texts))]
         labels += [line.answers[name] for line in lines]
         kept = [index for index, label in enumerate(labels) if label is not None]
         columns.append(
@@ -49,33 +48,3 @@ def fit(
         np.concatenate([column.weights for column in columns], axis=1),
         np.concatenate([column.bias for column in columns]),
     )
-
-
-def _role(sample: Sample, index: int) -> str:
-    return ROLES[sample.roles[index]]
-
-
-def _asks(sample: Sample, index: int) -> bool | None:
-    return _role(sample, index) == "job_ask"
-
-
-def _proposes(sample: Sample, index: int) -> bool | None:
-    return _role(sample, index) == "next_step"
-
-
-def _concrete(sample: Sample, index: int) -> bool | None:
-    if _role(sample, index) != "next_step":
-        return None
-    return bool(sample.label["next_step"] == "concrete")
-
-
-def _gives(sample: Sample, index: int) -> bool | None:
-    role = _role(sample, index)
-    if role == "offer":
-        return True
-    if not sample.label["offer"]:
-        return False
-    others = any(_role(sample, other) == "offer" for other in range(len(sample.texts)))
-    if role == "next_step":
-        return None if others else True
-    return None if role in ("link", "value") else False
