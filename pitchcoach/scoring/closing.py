@@ -1,8 +1,9 @@
 """What a take asks for and gives: a job or favour asked outright, the next step and how concrete it is, an offer.
 
 The *line* models look at a sentence alone (vector, cues and turns of phrase; trained on labelled pitches and on
-labelled closing lines); what they say is blended with the role the sentence has in its take, and for giving with a
-model that sees the sentence in its take. From when a blend counts as a yes is chosen on takes the models had not seen.
+labelled closing lines). What they say is blended with the role the sentence has in its take and, for asking, with
+what its neighbours ask, for giving with a model that sees the sentence in its take. From when a blend counts as a yes
+is chosen on takes the models had not seen.
 """
 
 from __future__ import annotations
@@ -22,10 +23,6 @@ from pitchcoach.scoring.text import word_count
 
 QUESTIONS = ("asks", "proposes", "concrete", "gives")
 """What the line models tell of a sentence, in this order."""
-
-VECTOR_SHARE = 3.0
-TURN_SHARE = 0.4
-"""How much the vector and a turn of phrase count beside the cues (set by leave-one-topic-out)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +55,14 @@ class Closing:
     offer_at: int | None
 
 
-def line_features(texts: Sequence[str], vectors: Vectors, known_turns: Sequence[str]) -> Floats:
+def line_features(
+    texts: Sequence[str], vectors: Vectors, known_turns: Sequence[str], rules: ClosingRules
+) -> Floats:
     """What the line models look at, a row a sentence; shape (sentences, K)."""
     cues = np.stack([cue_vector(text) for text in texts])
     length = np.array([[np.log1p(word_count(text)) / 3] for text in texts], np.float32)
-    seen = turns.rows(texts, known_turns) * TURN_SHARE
-    return np.concatenate([vectors * VECTOR_SHARE, cues, length, seen], axis=1)
+    seen = turns.rows(texts, known_turns) * rules.line_turn_share
+    return np.concatenate([vectors * rules.line_vector_share, cues, length, seen], axis=1)
 
 
 def odds(line_logits: Floats, gives_logits: Floats, role_chances: Floats, rules: ClosingRules) -> Odds:
@@ -81,12 +80,21 @@ def odds(line_logits: Floats, gives_logits: Floats, role_chances: Floats, rules:
     def role(name: Role) -> Floats:
         return np.asarray(rules.role_share * roles[:, ROLES.index(name)], np.float32)
 
+    ask_share = np.where(asking > 0, rules.ask_line_share, rules.ask_line_no_share)
+    asks = np.asarray(ask_share * asking, np.float32) + role("job_ask")
+    gives = rules.gives_line_share * giving + gives_logits - rules.gives_ask_cost * np.maximum(asks, 0)
     return Odds(
-        asks=rules.ask_line_share * asking + role("job_ask"),
+        asks=asks + rules.ask_beside_share * _beside(asks, rules.ask_beside_least),
         proposes=rules.step_line_share * proposing + role("next_step"),
         concrete=concrete,
-        gives=rules.gives_line_share * giving + gives_logits,
+        gives=np.asarray(gives, np.float32),
     )
+
+
+def _beside(values: Floats, least: float) -> Floats:
+    """The greater value of the two neighbours of each sentence, and no less than `least`; shape (sentences,)."""
+    around = np.concatenate([[least], values, [least]])
+    return np.asarray(np.maximum(np.maximum(around[:-2], around[2:]), least), np.float32)
 
 
 def together(told: Odds, pieces: Sequence[Sequence[int]]) -> Odds:

@@ -188,7 +188,9 @@ def _odds(
     compared: Compared, role_rows: Floats, role_chances: Floats, models: Models, rules: Rules
 ) -> closing.Odds:
     """What each sentence asks, proposes and gives; of speech before its pieces are joined, as it was learned."""
-    lines = models.lines.logits(closing.line_features(compared.texts, compared.vectors, models.turns))
+    lines = models.lines.logits(
+        closing.line_features(compared.texts, compared.vectors, models.turns, rules.closing)
+    )
     return closing.odds(lines, models.gives.logits(role_rows)[:, 0], role_chances, rules.closing)
 
 

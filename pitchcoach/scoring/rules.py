@@ -46,8 +46,14 @@ class ClosingRules:
 
     role_share: float
     ask_line_share: float
+    ask_line_no_share: float
+    ask_beside_share: float
+    ask_beside_least: float
     step_line_share: float
     gives_line_share: float
+    gives_ask_cost: float
+    line_vector_share: float
+    line_turn_share: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,21 +10,18 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from pitchcoach.model import ROLES
-from pitchcoach.scoring import audience, closing, jargon, meant, points, roles, rules, stages, turns
+from pitchcoach.scoring import audience, closing, jargon, meant, points, rules, stages, turns
 from pitchcoach.scoring.context import Floats
 from pitchcoach.scoring.cutting import COLUMNS
 from pitchcoach.scoring.linear import Linear
 from pitchcoach.scoring.meaning import Encoder
 from pitchcoach.scoring.models import Models
 from pitchcoach.scoring.roles import RoleModel
-from tests.benchmarks.training import limits
-from tests.benchmarks.training.answers import ANSWERS
+from tests.benchmarks.training import closings, limits
+from tests.benchmarks.training.regression import SEED, logistic, role_rows
 from tests.benchmarks.training.samples import Line, Sample
 
-SEED = 7
 TRANSITION_SHARE = 0.1
-LINE_STRENGTH = 0.5
-GIVES_STRENGTH = 0.5
 TURN_TEXTS, TURN_TOPICS = 8, 4
 SURE, BESIDE = 0.42, 0.18
 HEARD_JARGON_WEIGHT = 0.3
@@ -91,8 +88,8 @@ def fit(
     stage("turns", lambda chosen: _known_turns(chosen, lines))
     stage_with("roles", lambda chosen, turns: _fit_roles(chosen, turns))
     stage("style", _fit_style)
-    stage_with("lines", lambda chosen, turns: _fit_lines(chosen, lines, line_vectors, turns))
-    stage_with("gives", _fit_gives)
+    stage_with("lines", lambda chosen, turns: closings.fit(chosen, lines, line_vectors, turns))
+    stage_with("gives", closings.fit_gives)
     predict(_say_roles)
     stage("limits", limits.best)
     stage("points", _fit_points)
@@ -127,31 +124,6 @@ def fit_cuts(topics: Sequence[Sequence[Cuts]], folds: int | None = None) -> tupl
     ]
 
 
-def logistic(
-    rows: Floats,
-    labels: np.ndarray,
-    *,
-    strength: float,
-    balanced: bool = False,
-    standard: bool = True,
-    weights: np.ndarray | None = None,
-) -> Linear:
-    """Logistic regression (L2, lbfgs) on standardised features; one column of weights for two classes."""
-    mean = rows.mean(axis=0) if standard else np.zeros(rows.shape[1], np.float32)
-    scale = rows.std(axis=0) + 1e-3 if standard else np.ones(rows.shape[1], np.float32)
-    scale = np.where(scale < 2e-3, 1.0, scale)
-    model = LogisticRegression(
-        C=strength, max_iter=300, tol=1e-3, class_weight="balanced" if balanced else None, random_state=SEED
-    )
-    model.fit((rows - mean) / scale, labels, sample_weight=weights)
-    return Linear(
-        mean.astype(np.float32),
-        scale.astype(np.float32),
-        model.coef_.T.astype(np.float32),
-        model.intercept_.astype(np.float32),
-    )
-
-
 def _known_turns(chosen: Sequence[Sample], lines: Sequence[Line]) -> tuple[str, ...]:
     texts = [(text, s.topic) for s in chosen for text in s.texts] + [(line.text, "lines") for line in lines]
     return turns.shared_turns(
@@ -162,25 +134,8 @@ def _known_turns(chosen: Sequence[Sample], lines: Sequence[Line]) -> tuple[str, 
     )
 
 
-def _role_rows(chosen: Sequence[Sample], known: Sequence[str]) -> Floats:
-    return np.vstack(
-        [
-            np.concatenate([s.plain_rows, turns.rows(s.texts, known) * roles.TURN_SHARE], axis=1)
-            for s in chosen
-        ]
-    )
-
-
-def _fit_gives(chosen: Sequence[Sample], known: Sequence[str]) -> Linear:
-    """Does a sentence give something, seen in its take."""
-    labels = [ANSWERS["gives"](s, index) for s in chosen for index in range(len(s.texts))]
-    kept = [index for index, label in enumerate(labels) if label is not None]
-    rows = _role_rows(chosen, known)[kept]
-    return logistic(rows, np.array([labels[i] for i in kept]), strength=GIVES_STRENGTH, standard=False)
-
-
 def _fit_roles(chosen: Sequence[Sample], known: Sequence[str]) -> RoleModel:
-    rows = _role_rows(chosen, known)
+    rows = role_rows(chosen, known)
     labels = np.concatenate([s.roles for s in chosen])
     model = LogisticRegression(
         C=0.5, max_iter=200, tol=1e-3, fit_intercept=False, class_weight="balanced", random_state=SEED
@@ -217,11 +172,11 @@ def _fit_style(chosen: Sequence[Sample]) -> Linear:
 
 
 def _say_roles(sample: Sample, models: dict[str, Any]) -> None:
-    rows = _role_rows([sample], models["turns"])
+    rows = role_rows([sample], models["turns"])
     sample.stage["roles"] = models["roles"].probabilities(rows)
     sample.stage["gives"] = models["gives"].logits(rows)[:, 0]
     sample.stage["lines"] = models["lines"].logits(
-        closing.line_features(sample.texts, sample.vectors, models["turns"])
+        closing.line_features(sample.texts, sample.vectors, models["turns"], rules.shipped().closing)
     )
     sample.stage["style"] = models["style"].shares(sample.vectors)
     sample.stage["point_rows"] = points.features(sample.compared, sample.stage["roles"])
@@ -349,27 +304,3 @@ def _fit_states(chosen: Sequence[Sample]) -> Linear:
                 rows.append(sample.stage["state_rows"][index])
                 labels.append(point.id in sample.label["covered"])
     return logistic(np.array(rows), np.array(labels), strength=0.1)
-
-
-def _fit_lines(
-    chosen: Sequence[Sample], lines: Sequence[Line], line_vectors: Floats, known: Sequence[str]
-) -> Linear:
-    """The four questions of a sentence alone: one column of weights each."""
-    told = np.vstack([closing.line_features(s.texts, s.vectors, known) for s in chosen])
-    if lines:
-        alone = closing.line_features([line.text for line in lines], line_vectors, known)
-        told = np.vstack([told, alone])
-    columns = []
-    for name in closing.QUESTIONS:
-        labels = [ANSWERS[name](s, index) for s in chosen for index in range(len(s.texts))]
-        labels += [line.answers[name] for line in lines]
-        kept = [index for index, label in enumerate(labels) if label is not None]
-        columns.append(
-            logistic(told[kept], np.array([labels[i] for i in kept]), strength=LINE_STRENGTH, standard=False)
-        )
-    return Linear(
-        columns[0].mean,
-        columns[0].scale,
-        np.concatenate([column.weights for column in columns], axis=1),
-        np.concatenate([column.bias for column in columns]),
-    )

@@ -10,44 +10,34 @@ from sklearn.linear_model import LogisticRegression
 
 from pitchcoach.scoring import rules
 from pitchcoach.scoring.closing import Limits, Odds, close, odds
+from pitchcoach.scoring.context import Floats
 from tests.benchmarks.training.samples import Sample
 
 NEVER = 99.0
-ASK_CHANCE = 0.45
-"""F1 is best a little below even chances."""
+ASK_CHANCE, GIVE_CHANCE = 0.45, 0.5
+"""F1 is best a little below even chances, accuracy at even ones."""
 
 
 def best(chosen: Sequence[Sample]) -> Limits:
     """The limits that agree best with the labels of these takes; the middle of those that do equally well."""
     shares = rules.shipped().closing
     told = [odds(s.stage["lines"], s.stage["gives"], s.stage["roles"], shares) for s in chosen]
-    asks = _even(np.array([one.asks.max() for one in told]), np.array([s.label["job_ask"] for s in chosen]))
-    gives = _threshold(
-        np.array([one.gives.max() for one in told]), np.array([s.label["offer"] for s in chosen])
-    )
+    asks = _limit([one.asks for one in told], [s.label["job_ask"] for s in chosen], ASK_CHANCE)
+    gives = _limit([one.gives for one in told], [s.label["offer"] for s in chosen], GIVE_CHANCE)
     proposes, concrete = _steps(told, [s.label["next_step"] for s in chosen])
     return Limits(asks, proposes, concrete, gives)
 
 
-def _even(values: np.ndarray, true: np.ndarray) -> float:
-    """Where yes is nearly as likely as no by a logistic curve.
+def _limit(odds_of_takes: Sequence[Floats], labels: Sequence[bool], chance: float) -> float:
+    """Where a take's highest odds mean yes with this chance, by a logistic curve.
 
-    Asks are few, so the place with the best F1 hangs on one or two of them; the curve weighs all.
+    The place with the best F1 or accuracy hangs on one or two takes; the curve weighs all.
     """
+    values, true = np.array([[one.max()] for one in odds_of_takes]), np.array(labels)
     if true.all() or not true.any():
         return 0.0
-    curve = LogisticRegression().fit(values[:, None], true)
-    return float((np.log(ASK_CHANCE / (1 - ASK_CHANCE)) - curve.intercept_[0]) / curve.coef_[0, 0])
-
-
-def _threshold(values: np.ndarray, true: np.ndarray) -> float:
-    """The place with the best accuracy; the middle of those that do equally well."""
-    places = np.unique(values)
-    between = (places[1:] + places[:-1]) / 2
-    if not len(between):
-        return 0.0
-    worth = np.array([((values > at) == true).mean() for at in between])
-    return float(np.median(between[worth >= worth.max() - 1e-9]))
+    curve = LogisticRegression().fit(values, true)
+    return float((np.log(chance / (1 - chance)) - curve.intercept_[0]) / curve.coef_[0, 0])
 
 
 def _steps(told: Sequence[Odds], true: Sequence[str]) -> tuple[float, float]:
