@@ -1,8 +1,8 @@
 """Ums and uhs, from a second pass of a small model over the sound.
 
-Whisper tidies speech: by itself it kept none of 22 real ums (ANCHORS.md). The second pass listens twice to the same
-encoding by tiny.en: `ear` tells from the encoder's frames where an um is held, and the decoder, under a verbatim
-prompt, writes ums where it believes them. Neither is trusted alone: the prompt invents ums in silence and in a
+Whisper tidies speech: by itself it kept none of 22 real ums (ANCHORS.md). The second pass listens twice: `ear` tells
+from the frames of the words' model's encoder where an um is held, and tiny.en's decoder, under a verbatim prompt,
+writes ums where it believes them. Neither is trusted alone: the prompt invents ums in silence and in a
 stutter and puts them half a second off, the ear may take a drawn-out word for one.
 """
 
@@ -30,7 +30,7 @@ WATCHED = ("um", "uh", "er", "ah", "erm", "umm", "mm", "hm", "hmm")
 """What the decoder may write for a filler; those that are one token are watched for at every step."""
 PADDING_S = 2.0
 """The encoder is given the stretch and so much more: with less tiny.en drops the last words."""
-PROBABLE, HEARD = 0.55, 0.75
+PROBABLE, HEARD = 0.6, 0.8
 """Chances from which a sound is told as a filler, and as one that was surely heard."""
 SURE = 0.93
 """Where a sound was repeated as in a stutter, other sounds of the take count from this chance only: they are likely
@@ -48,8 +48,13 @@ def filler_of(text: str) -> str | None:
     return re.sub(r"(.)\1{2,}", r"\1", plain)
 
 
-def listen(model: Recogniser, sound: NDArray[np.float32]) -> list[Heard]:
-    """What may be fillers in one stretch (float32, 16 kHz mono), times from its start."""
+def listen(model: Recogniser, sound: NDArray[np.float32], better: Recogniser | None = None) -> list[Heard]:
+    """What may be fillers in one stretch (float32, 16 kHz mono), times from its start.
+
+    Args:
+        model: writes under the verbatim prompt, and lends its encoder to the ear.
+        better: the words' model; where the ear knows its encoder, too, that one is taken: it hears more ums.
+    """
     answer = model.decode(
         sound,
         language="en",
@@ -58,11 +63,14 @@ def listen(model: Recogniser, sound: NDArray[np.float32]) -> list[Heard]:
         second="beam",
         watch=WATCHED,
     )
-    ear = Ear.load()
-    if not ear.fits(answer.frames):
+    if better is not None and better is not model and (ear := Ear.of(better.known_as)) is not None:
+        frames = better.encode(sound, len(sound) / SAMPLE_RATE + PADDING_S)
+    elif (ear := Ear.of(model.known_as)) is not None:
+        frames = answer.frames
+    else:
         return []
     plain = [word for word in answer.words if filler_of(word.text) is None]
-    return ear.hear(answer.frames, sound, plain, places_of(answer.watched))
+    return ear.hear(frames, sound, plain, places_of(answer.watched))
 
 
 def places_of(watched: Sequence[Watched]) -> list[Watched]:

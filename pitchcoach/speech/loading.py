@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from pitchcoach.speech import model_file, models
+from pitchcoach.speech import catalogue, model_file, models
 from pitchcoach.speech.recogniser import Recogniser, prepare
 
 FILLERS_MODEL = "tiny.en"
@@ -42,8 +42,12 @@ def load(
             done.result()
         beside = None
         if filler_folder is not None and filler_folder != folder:
-            beside = pool.submit(Recogniser.load, filler_folder, threads=threads, name=FILLERS_MODEL)
-        words = Recogniser.load(folder, threads=threads, name=_name(name_or_folder))
+            beside = pool.submit(
+                Recogniser.load, filler_folder, threads=threads, name=FILLERS_MODEL, known_as=FILLERS_MODEL
+            )
+        words = Recogniser.load(
+            folder, threads=threads, name=_name(name_or_folder), known_as=_known_as(name_or_folder)
+        )
         small = beside.result() if beside is not None else words if filler_folder is not None else None
     return Loaded(words, small)
 
@@ -56,6 +60,11 @@ def check(folder: Path) -> None:
     """
     if not models.verify(folder):
         model_file.examine(folder)
+
+
+def _known_as(name_or_folder: str | Path) -> str:
+    model = catalogue.find(str(name_or_folder))
+    return "" if model is None else model.name
 
 
 def _name(name_or_folder: str | Path) -> str:

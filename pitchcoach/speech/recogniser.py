@@ -109,14 +109,18 @@ class _Answer:
 class Recogniser:
     """A loaded model. Not for two threads at once."""
 
-    def __init__(self, whisper: Any, name: str) -> None:
+    def __init__(self, whisper: Any, name: str, known_as: str = "") -> None:
         self.whisper = whisper
         """The `faster_whisper.WhisperModel`; outside this module for comparisons only."""
         self.name = name
         """What to call the model in a transcript."""
+        self.known_as = known_as
+        """Which model of the catalogue it is, so that one may know its encoder; empty for a folder of one's own."""
 
     @classmethod
-    def load(cls, folder: Path, *, threads: int | None = None, name: str | None = None) -> Recogniser:
+    def load(
+        cls, folder: Path, *, threads: int | None = None, name: str | None = None, known_as: str = ""
+    ) -> Recogniser:
         """Load a CTranslate2 folder in int8; never goes online.
 
         Args:
@@ -124,6 +128,7 @@ class Recogniser:
             threads: CPU threads; None takes two, or one where there is one (more gain little: the decoder
                 is bound by memory).
             name: what to call the model; None takes the folder's name.
+            known_as: its name in the catalogue.
 
         Raises:
             ModelError: the folder is incomplete or damaged.
@@ -159,7 +164,7 @@ class Recogniser:
                     why=_short(error),
                 )
             ) from error
-        return cls(whisper, name or folder.name)
+        return cls(whisper, name or folder.name, known_as)
 
     @property
     def multilingual(self) -> bool:
@@ -240,6 +245,15 @@ class Recogniser:
             np.asarray(encoded, np.float32)[0],
             places(tokens, answer.chances, words, tokenizer, seconds) if watch else (),
         )
+
+    def encode(self, sound: Sound, window_s: float) -> Sound:
+        """What the encoder makes of at most 30 s of sound: a row every 20 ms, shape (rows, width), float32.
+
+        Unlike `decode` it may be called while another thread decodes; it waits for that answer.
+        """
+        features, _ = self._features(sound, window_s)
+        frames: Sound = np.asarray(self.whisper.encode(features), np.float32)[0]
+        return frames
 
     def _features(self, sound: Sound, window_s: float) -> tuple[NDArray[np.float32], int]:
         """Log-mel features padded to the encoder's window, and how many frames hold sound."""

@@ -189,8 +189,8 @@ class Transcriber:
         """What the second pass finds in a stretch, for `add_fillers`; for any thread, one at a time."""
         if self._fillers_model is None or not may_hold_voice(stretch.sound):
             return []
-        offset_s = stretch.start / SAMPLE_RATE
-        return [_moved(filler, offset_s) for filler in fillers.listen(self._fillers_model, stretch.sound)]
+        heard = fillers.listen(self._fillers_model, stretch.sound, self._model)
+        return [_moved(filler, stretch.start / SAMPLE_RATE) for filler in heard]
 
     def add_fillers(self, found: Sequence[Heard]) -> None:
         """Keep what was found in a stretch that was taken."""

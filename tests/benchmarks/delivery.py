@@ -1,12 +1,13 @@
 """Fillers on real and synthetic speech: found within 0.3 s, missed, invented; the prompted pass and Whisper beside.
 
-    python -m tests.benchmarks.delivery [FOLDER] [--takes N] [--voices NAME...]
+    python -m tests.benchmarks.delivery [FOLDER] [--takes N] [--voices NAME...] [--meetings CLIPS WORDS]
 
 FOLDER (default ../shared/speech) holds real clips; where their ums lie is in tests/data/ums.tsv (times only, told from
 aligned texts and the sound; `unlisted` ones are heard by both passes and not in the published text: they count neither
 way; the five of "uh um uh hm hm" in one breath of the acted clip count as one). Synthetic takes are those of
 `delivery_mixing` with another seed than the ear was fitted on; Kokoro's voices (jf_, jm_) were never fitted on. How it
-does on people it never heard, `training.ums` prints (callers left out). "Fluent" takes hold drawn-out words and nothing
+does on people it never heard, `training.ums` prints (callers left out), and `--meetings` on people in meetings
+(`delivery_meetings` says where they are to be had). "Fluent" takes hold drawn-out words and nothing
 else to stumble over, so they are harder than fluent people.
 """
 
@@ -26,7 +27,7 @@ from pitchcoach.speech import fillers, loading
 from pitchcoach.speech.fillers import PADDING_S, PROMPT, filler_of
 from pitchcoach.speech.recogniser import SAMPLE_RATE
 from pitchcoach.speech.transcriber import Transcriber
-from tests.benchmarks import delivery_mixing, delivery_voices
+from tests.benchmarks import delivery_meetings, delivery_mixing, delivery_voices
 
 TOLERANCE_S = 0.3
 HERE = Path(__file__).resolve().parents[2]
@@ -112,6 +113,13 @@ def real_takes(folder: Path) -> list[Take]:
     return found
 
 
+def meeting_takes(clips: Path, words: Path) -> list[Take]:
+    return [
+        Take(name, files.read(path).sound, there, free)
+        for name, path, there, free in delivery_meetings.meetings(clips, words)
+    ]
+
+
 def synthetic_takes(names: Sequence[str], count: int) -> list[Take]:
     found = []
     for name, say in delivery_voices.voices().items():
@@ -160,6 +168,7 @@ def main() -> None:
         "--takes", type=int, default=2, help="with fillers, and as many without, for each voice"
     )
     parser.add_argument("--voices", nargs="*", default=())
+    parser.add_argument("--meetings", nargs=2, type=Path, metavar=("CLIPS", "WORDS"))
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         loaded = loading.load("base", Path(home))
@@ -167,6 +176,8 @@ def main() -> None:
             _print("Real clips", loaded, real_takes(given.folder))
         else:
             print(f"Real clips left out: no folder {given.folder}")
+        if given.meetings:
+            _print("Meetings", loaded, meeting_takes(*given.meetings))
         _print("Synthetic voices", loaded, synthetic_takes(given.voices, given.takes))
 
 
@@ -198,13 +209,15 @@ def _print(title: str, loaded: loading.Loaded, takes: Sequence[Take]) -> None:
 def classifier_share(loaded: loading.Loaded, takes: Sequence[Take]) -> float:
     """CPU of the ear alone as a share of the sound's length, without Whisper's own; in pieces of 20 s."""
     assert loaded.fillers is not None
-    ear, used_s, sound_s = fillers.Ear.load(), 0.0, 0.0
+    ear, used_s, sound_s = fillers.Ear.of(loaded.words.known_as), 0.0, 0.0
+    assert ear is not None
     for take in takes:
         for start in range(0, len(take.sound) - SAMPLE_RATE, 20 * SAMPLE_RATE):
             piece = take.sound[start : start + 20 * SAMPLE_RATE]
             answer = loaded.fillers.decode(piece, language="en", prompt=PROMPT, watch=fillers.WATCHED)
+            frames = loaded.words.encode(piece, len(piece) / SAMPLE_RATE + PADDING_S)
             begun = time.process_time()
-            ear.hear(answer.frames, piece, answer.words, fillers.places_of(answer.watched))
+            ear.hear(frames, piece, answer.words, fillers.places_of(answer.watched))
             used_s, sound_s = used_s + time.process_time() - begun, sound_s + len(piece) / SAMPLE_RATE
     return used_s / sound_s if sound_s else 0.0
 

@@ -10,7 +10,7 @@ from pitchcoach.speech import ear, fillers, signs
 from pitchcoach.speech.answers import Watched
 from pitchcoach.speech.ear import Ear, Heard
 from pitchcoach.speech.loading import Loaded
-from pitchcoach.speech.recogniser import SAMPLE_RATE
+from pitchcoach.speech.recogniser import SAMPLE_RATE, Recogniser
 from pitchcoach.speech.transcriber import Transcriber
 from tests.speech.conftest import Sound, Speak
 
@@ -77,11 +77,32 @@ def held_vowel(seconds: float) -> Sound:
 
 def test_a_sound_said_again_and_again_is_told_from_one_that_is_held() -> None:
     room = np.random.default_rng(0).normal(0, 1e-3, SAMPLE_RATE // 8).astype(np.float32)
-    again = np.concatenate([piece for _ in range(4) for piece in (held_vowel(0.2), room)])
+    again = np.concatenate([piece for _ in range(5) for piece in (held_vowel(0.2), room)])
     held = held_vowel(1.5)
     assert ear.repeated(ear.levels(again), 0.0, len(again) / SAMPLE_RATE)
     assert not ear.repeated(ear.levels(held), 0.0, 1.5)
     assert not ear.repeated(ear.levels(held_vowel(0.4)), 0.0, 0.4)
+
+
+def test_an_um_its_pause_and_the_words_behind_it_are_no_stutter() -> None:
+    """On the telephone breath and noise rise between them, far softer than the voice."""
+    room = np.random.default_rng(0).normal(0, 3e-5, SAMPLE_RATE // 8).astype(np.float32)
+    soft = 0.05 * held_vowel(0.1)
+    pieces = [
+        held_vowel(0.4),
+        room,
+        soft,
+        room,
+        soft,
+        room,
+        soft,
+        room,
+        held_vowel(0.2),
+        room,
+        held_vowel(0.2),
+    ]
+    sound = np.concatenate(pieces)
+    assert not ear.repeated(ear.levels(sound), 0.0, len(sound) / SAMPLE_RATE)
 
 
 def test_stretches_are_where_the_chance_is_high() -> None:
@@ -112,10 +133,20 @@ def test_a_filler_that_the_decoder_thought_of_and_did_not_write_counts_as_a_plac
     ]  # fmt: skip
 
 
-def test_an_encoder_it_was_not_fitted_on_gives_nothing(loaded: Loaded) -> None:
-    """The words' model has another encoder: no guess is made from numbers that mean something else."""
-    assert not Ear.load().fits(np.zeros((10, 512), np.float32))
-    assert fillers.listen(loaded.words, np.zeros(SAMPLE_RATE, np.float32)) == []
+def test_a_model_of_ones_own_is_not_guessed_at(loaded: Loaded) -> None:
+    """Its encoder's numbers mean something else than those the ear was fitted on."""
+    own = Recogniser(loaded.words.whisper, "my own folder")
+    assert Ear.of(own.known_as) is None
+    assert fillers.listen(own, np.zeros(SAMPLE_RATE, np.float32)) == []
+
+
+def test_ums_are_heard_beside_a_words_model_of_ones_own(loaded: Loaded, speak: Speak) -> None:
+    assert loaded.fillers is not None
+    own = Recogniser(loaded.words.whisper, "my own folder")
+    pieces = [speak("I help hospitals."), speak("Ummm,", speed=0.6), speak("so we tested it last spring.")]
+    start_s, end_s = (len(np.concatenate(pieces[:n])) / SAMPLE_RATE for n in (1, 2))
+    heard = fillers.merge([], fillers.listen(loaded.fillers, np.concatenate(pieces), own))
+    assert [abs((one.start_s + one.end_s - start_s - end_s) / 2) < 0.3 for one in heard] == [True]
 
 
 def test_silence_and_hiss_hold_no_um(loaded: Loaded) -> None:

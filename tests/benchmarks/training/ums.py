@@ -29,18 +29,21 @@ from tests.benchmarks.delivery_voices import KOKORO, voices
 from tests.benchmarks.training.ums_material import (
     Example,
     calls,
-    calls_again,
     kept,
+    mended,
     moved,
     noises,
     read,
     synthetic,
 )
 
+WORDS = "base"
+"""The words' model, whose encoder the places of the ums are told by."""
 FOLDS = 4
 ROUNDS = 2
 NASAL = ("um", "erm", "uhm", "hm", "mm")
 OUT = Path(ear.__file__).with_name("ums.npz")
+SOURCES = ("calls", "read", "noise", "synthetic")
 LEAST = (0.4, 0.5, 0.6, 0.7, 0.8)
 Rows = NDArray[np.float32]
 Labels = NDArray[np.int8]
@@ -57,35 +60,44 @@ def main() -> None:
     given = parser.parse_args()
     given.cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
-        model = loading.load("tiny.en", Path(home)).words
+        models = loading.load(WORDS, Path(home))
         examples = []
         if given.calls:
-            examples += kept(given.cache / "calls.pickle", lambda: list(calls(model, given.calls)))
-            examples += kept(
-                given.cache / "calls_again.pickle", lambda: list(calls_again(model, given.calls))
-            )
+            examples += kept(given.cache / "calls.pickle", lambda: list(calls(models, given.calls)))
         if given.read:
-            examples += kept(given.cache / "read.pickle", lambda: list(read(model, given.read)))
-        examples += kept(given.cache / "noise.pickle", lambda: list(noises(model)))
+            examples += kept(given.cache / "read.pickle", lambda: list(read(models, given.read)))
+        examples += kept(given.cache / "noise.pickle", lambda: list(noises(models)))
         for name, say in voices().items():
             if name in KOKORO:
                 # Kept for `tests.benchmarks.delivery`, which shall have voices that the ear never heard.
                 continue
             examples += kept(
                 given.cache / f"{name}.pickle",
-                lambda name=name, say=say: list(synthetic(model, name, say)),  # type: ignore[misc]
+                lambda name=name, say=say: list(synthetic(models, name, say)),  # type: ignore[misc]
             )
     fold = folds_of(examples)
     for _ in range(ROUNDS):
         told = chances_left_out(examples, fold)
         examples = [
-            replace(one, fillers=moved(one, chance)) if one.source.startswith("calls") else one
+            replace(one, fillers=moved(one, chance)) if one.source == "calls" else one
             for one, chance in zip(examples, told, strict=True)
         ]
-    stretches = Stretches(examples, chances_left_out(examples, fold), fold)
-    tell(examples, stretches, stretches.chances_left_out())
+    as_written, examples = examples, [mended(one) for one in examples]
+    arrays: dict[str, NDArray[Any]] = {}
+    for name in ear.FITTED_ON:
+        if name != WORDS:
+            examples = [replace(one, encoded=one.small) for one in examples]
+        print(f"The ear for {name}")
+        stretches = Stretches(examples, chances_left_out(examples, fold), fold)
+        chance = stretches.chances_left_out()
+        tell(examples, stretches, chance)
+        print("The calls against their texts as they are")
+        tell(as_written, stretches, chance, sources=("calls",))
+        if given.write:
+            arrays |= fitted(name, examples, stretches)
     if given.write:
-        write(examples, stretches)
+        np.savez_compressed(OUT, **arrays)  # type: ignore[arg-type]
+        print(f"{OUT.name}: {OUT.stat().st_size} bytes, from {len(examples)} stretches")
 
 
 def folds_of(examples: Sequence[Example]) -> dict[str, int]:
@@ -93,7 +105,7 @@ def folds_of(examples: Sequence[Example]) -> dict[str, int]:
     rng = np.random.default_rng(0)
     return {
         voice: i % FOLDS
-        for source in ("calls", "synthetic", "read", "noise")
+        for source in SOURCES
         for i, voice in enumerate(rng.permutation(sorted({e.voice for e in examples if e.source == source})))
     }
 
@@ -231,11 +243,15 @@ def _labels(found: Sequence[tuple[float, float]], rows: Rows, example: Example) 
     return labels
 
 
-def tell(examples: Sequence[Example], stretches: Stretches, chance: NDArray[np.float64]) -> None:
+def tell(
+    examples: Sequence[Example],
+    stretches: Stretches,
+    chance: NDArray[np.float64],
+    sources: Sequence[str] = SOURCES,
+) -> None:
     """Events found and invented by speakers and voices left out, beside the prompted decode alone."""
     chances = stretches.of_each(chance)
-    groups = {source: [i for i, e in enumerate(examples) if e.source == source] for source in
-              ("calls", "read", "noise", "synthetic")}  # fmt: skip
+    groups = {source: [i for i, e in enumerate(examples) if e.source == source] for source in sources}
     for source, mine in groups.items():
         for least in (None, *LEAST) if mine else ():
             total = Count()
@@ -243,12 +259,12 @@ def tell(examples: Sequence[Example], stretches: Stretches, chance: NDArray[np.f
                 total += _count(examples[i], stretches.found[i], chances[i], least)
             how = "prompted decode alone" if least is None else f"ear, chance from {least}"
             print(f"{source:12}{how:26}{total}")
-    print("Voices, chance from 0.5")
-    for voice in dict.fromkeys(examples[i].voice for i in groups["synthetic"]):
+    spoken = groups.get("synthetic", [])
+    for voice in dict.fromkeys(examples[i].voice for i in spoken):
         total = Count()
-        for i in (i for i in groups["synthetic"] if examples[i].voice == voice):
+        for i in (i for i in spoken if examples[i].voice == voice):
             total += _count(examples[i], stretches.found[i], chances[i], 0.5)
-        print(f"  {voice:26}{total}")
+        print(f"  {voice:18}from 0.5  {total}")
 
 
 def _count(
@@ -262,7 +278,8 @@ def _count(
     return Count.of(example.there, told, example.seconds)
 
 
-def write(examples: Sequence[Example], stretches: Stretches) -> None:
+def fitted(model: str, examples: Sequence[Example], stretches: Stretches) -> dict[str, NDArray[Any]]:
+    """The layers for the encoder of one model, as the data file holds them."""
     known = stretches.known
     rows, _ = stretches.with_whole(None)
     endings, closed = [], []
@@ -277,14 +294,13 @@ def write(examples: Sequence[Example], stretches: Stretches) -> None:
         "nasal": linear(np.concatenate(endings), np.concatenate(closed), 0.003),
         "event": event_layers(rows[known], stretches.labels[known]),
     }
-    arrays: dict[str, Any] = {}
+    arrays: dict[str, NDArray[Any]] = {}
     for name, pair in layers.items():
         for i, (weights, bias) in enumerate(pair):
             # The second layer's few weights are worth four bytes.
-            arrays[f"{name}_w{i}"] = weights if name == "event" else weights.astype(np.float16)
-            arrays[f"{name}_b{i}"] = bias
-    np.savez_compressed(OUT, **arrays)
-    print(f"{OUT.name}: {OUT.stat().st_size} bytes, from {len(examples)} stretches")
+            kept_as = weights if name == "event" else weights.astype(np.float16)
+            arrays[f"{model}_{name}_w{i}"], arrays[f"{model}_{name}_b{i}"] = kept_as, bias
+    return arrays
 
 
 if __name__ == "__main__":
