@@ -4,8 +4,10 @@
 
 Examples come from the synthetic voices that are there and, where their folders are given, from real telephone calls
 and from read speech without ums (`ums_material` says where they are to be had). Where the ums of the calls lie is told
-by aligning their texts, then moved to the sounds that the ear, fitted without that caller, suspects. Examples are kept
-in CACHE; all is seeded. The file in the package was made with all three; without the calls it hears real ums worse.
+by aligning their texts, then moved to the sounds that the ear, fitted without that caller, suspects; then the few that
+the texts leave out are added. One ear is fitted for the frames of base and one, on the same places, for tiny.en's.
+Examples are kept in CACHE; all is seeded. The file in the package was made with all three; without the calls it hears
+real ums worse.
 """
 
 from __future__ import annotations
