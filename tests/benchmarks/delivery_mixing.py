@@ -42,6 +42,8 @@ class Mixed:
 def takes(voice: str, say: Say, count: int, seed: int, *, fluent: bool = False) -> Iterator[Mixed]:
     """`count` takes of about half a minute by one voice; `fluent` ones hold no filler and no stutter."""
     rng = np.random.default_rng([seed, *voice.encode()])
+    # Praat's resynthesis draws its own random numbers, by a generator of its own.
+    parselmouth.praat.run(f"random_initializeWithSeedUnsafelyButPredictably ({seed})")
     texts = list(_pitches())
     own = _own_fillers(say)
     for index in rng.permutation(len(texts))[:count]:
