@@ -39,6 +39,7 @@ def full(look: Look, app: App, session: PretendSession) -> None:
     wait(app)
     for place in range(page.review.tabs.count()):
         page.review.tabs.setCurrentIndex(place)
+        wait(app)
         look(f"review, {page.review.tabs.tabText(place)}", window)
     page.review.tabs.setCurrentIndex(0)
     page.new_take()

@@ -38,6 +38,7 @@ from PySide6.QtWidgets import (
     QTableView,
     QWidget,
 )
+from shiboken6 import isValid
 
 from pitchcoach.gui.app import App, make_application
 from pitchcoach.gui.live import make_player
@@ -207,13 +208,17 @@ class Walk:
                 continue
             if not _whole(widget, window):
                 continue
-            self._focused.add(kind)
             if QApplication.focusWidget() is not None:
                 QApplication.focusWidget().clearFocus()  # type: ignore[union-attr]
             settle()
+            if not isValid(widget):
+                continue  # drawn anew meanwhile, by what came from the background
             before = widget.grab().toImage()
             widget.setFocus(Qt.FocusReason.TabFocusReason)
             settle()
+            if not isValid(widget):
+                continue
+            self._focused.add(kind)
             if not widget.hasFocus():
                 self.say(where, widget, "does not take the focus")
             elif pixels.differ(before, widget.grab().toImage()) < 20:
