@@ -217,6 +217,7 @@ class MainWindow(QMainWindow):
         sheet = style_sheet(THEME.tokens)
         sheet = sheet.replace("ARROW", (FOLDER / f"arrow-{tone}.svg").as_posix())
         sheet = sheet.replace("CARET", (FOLDER / f"arrow-up-{tone}.svg").as_posix())
+        sheet = sheet.replace("FURTHER", (FOLDER / f"arrow-right-{tone}.svg").as_posix())
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         sheet = sheet.replace("CHECK", (FOLDER / f"tick-{tone}.svg").as_posix())

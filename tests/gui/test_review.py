@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pitchcoach.gui.app import App
@@ -133,17 +134,69 @@ def test_work_in_the_background_can_be_seen_and_stopped(app: App, qtbot: QtBot) 
     assert began.is_set()
     line = shown._lines.itemAt(0).widget()
     qtbot.waitUntil(lambda: line._share.text() == "50%")
-    from PySide6.QtWidgets import QPushButton
-
     qtbot.mouseClick(line.findChild(QPushButton), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not app.jobs.running)
     assert not shown.isVisible()
     stop.set()
 
 
-def test_two_takes_are_compared_and_heard_in_turn(app: App, qtbot: QtBot) -> None:
-    from PySide6.QtWidgets import QPushButton
+def test_what_one_thing_mends_is_one_finding_with_the_same_gain_everywhere(app: App, qtbot: QtBot) -> None:
+    review = app.rehearse.review
+    review.tabs.setCurrentWidget(review.findings)
+    settle()
+    shown = [made.text() for made in review.findings.findChildren(QLabel) if made.isVisible()]
+    first = review.change._worth.accessibleName().split("\N{NO-BREAK SPACE}")[-1]
+    assert first == "+22"
+    assert shown[0] == first, "the tab says of the first what the card beside it says"
+    rows = [
+        b
+        for b in review.findings.findChildren(QPushButton)
+        if b.accessibleName().startswith("Redo") and b.isVisible()
+    ]
+    assert len(rows) < len(sample_report().findings)
+    assert review.tabs.tabText(review.tabs.indexOf(review.findings)) == f"Findings  {len(rows)}"
+    assert review.next._all.text() == f"All {len(rows)} findings"
+    qtbot.waitUntil(lambda: not app.jobs.running)
 
+
+def test_the_audiences_stay_in_sight_over_their_columns(app: App, qtbot: QtBot) -> None:
+    from pitchcoach.gui.widgets.pressable import Pressable
+
+    review, view = app.rehearse.review, app.rehearse.review.points
+    review.tabs.setCurrentWidget(view)
+    qtbot.waitUntil(lambda: len(view._others) == 2, timeout=20_000)
+    bar = view._area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 100)
+    bar.setValue(bar.maximum())
+    settle()
+    for audience in sample_pitch().audiences:
+        head = next(
+            h for h in view.findChildren(QLabel) if h.accessibleName() == audience.name and h.isVisible()
+        )
+        assert not head.visibleRegion().isEmpty(), f"{audience.name} was scrolled away"
+        cell = next(
+            c
+            for c in view.findChildren(Pressable)
+            if c.accessibleName().startswith(audience.name + ",") and not c.visibleRegion().isEmpty()
+        )
+        text = cell.findChild(QLabel)
+        assert head.mapTo(view, head.rect().topLeft()).x() == text.mapTo(view, text.rect().topLeft()).x()
+
+
+def test_a_quote_is_without_the_fillers_that_the_transcript_marks(app: App, qtbot: QtBot) -> None:
+    review = app.rehearse.review
+    assert "packed, U, and" in review.transcript._rows[0]._line.sentence.text, "so the recogniser wrote it"
+    for view in (review.points, review.compare):
+        review.tabs.setCurrentWidget(view)
+        settle()
+        quote = next(
+            q.accessibleName() for q in view.findChildren(QLabel) if "Picture a morning" in q.accessibleName()
+        )
+        assert "packed, and then somebody" in quote
+    qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def test_two_takes_are_compared_and_heard_in_turn(app: App, qtbot: QtBot) -> None:
     from pitchcoach.gui.widgets.parts import PartsBar
 
     review, view = app.rehearse.review, app.rehearse.review.compare
@@ -187,8 +240,6 @@ def test_the_open_take_is_starred_noted_deleted_and_left_for_the_one_before(app:
 
 
 def test_points_are_heard_as_the_other_listeners_would(app: App, qtbot: QtBot) -> None:
-    from PySide6.QtWidgets import QLabel
-
     review, view = app.rehearse.review, app.rehearse.review.points
     review.tabs.setCurrentWidget(view)
     qtbot.waitUntil(lambda: len(view._others) == 2, timeout=20_000)
@@ -312,8 +363,6 @@ def test_a_first_take_of_ones_own_is_not_measured_by_the_sample(app: App, tmp_pa
 
 
 def test_what_was_begun_anew_and_what_faded_can_be_heard(app: App) -> None:
-    from PySide6.QtWidgets import QPushButton
-
     view = app.rehearse.review.delivery
     report = sample_report()
     assert report.delivery is not None

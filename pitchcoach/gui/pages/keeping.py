@@ -81,10 +81,11 @@ class StorageCard(Card):
     def _show(self, found: tuple[Kept, ...]) -> None:
         clear(self._sizes)
         sizes = {one.kind: one.size_bytes for one in found}
+        copies = len(self._desk.library.backups.listed())
         names: tuple[tuple[str, tuple[Kind, ...]], ...] = (
             (tr("Recordings"), ("recordings", "unsaved")),
             (tr("Pitches, takes and reports"), ("library",)),
-            (tr("{n} backups", n=len(self._desk.library.backups.listed())), ("backups",)),
+            (tr("1 backup") if copies == 1 else tr("{n} backups", n=copies), ("backups",)),
             (tr("Speech models"), ("models",)),
         )
         parts = [(name, sum(sizes[kind] for kind in kinds)) for name, kinds in names]

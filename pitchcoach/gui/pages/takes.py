@@ -102,7 +102,8 @@ class TakesModel(QAbstractTableModel):
             return moment(take.started_ms)
         if place == 2:
             audience = self._desk.pitch.audience(take.audience) if self._desk.pitch else None
-            return audience.name if audience else take.audience
+            name = audience.name if audience else take.audience
+            return f"{name} · {tr('the sample')}" if take.sample else name
         if place == 3:
             if take.state != "scored":
                 return tr("not scored")
