@@ -162,6 +162,7 @@ QHeaderView::section {{ background: transparent; color: {t.muted}; border: none;
   padding: 6px; font-weight: 600; font-size: {SMALL_PX}px; }}
 QTableView::item {{ padding: 5px; border-bottom: 1px solid {t.line}; }}
 QTableView::item:selected {{ background: {t.soft}; }}
+QTableWidget::item:selected {{ color: {t.ink}; }}
 QMenu {{ background: {t.panel}; border: 1px solid {t.line}; padding: 6px; }}
 QMenu::item {{ padding: 7px 28px 7px 12px; border-radius: 6px; }}
 QMenu::icon {{ padding-left: 12px; }}

@@ -270,6 +270,19 @@ class Recovery:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """What looking through a library found, before anything is done about it."""
+
+    problems: tuple[str, ...]
+    """A sentence each; empty where all is well."""
+    takes: int
+    recordings: int
+    """Recordings that are present with the right checksum."""
+    orphans: tuple[str, ...]
+    """Paths in the folder of recordings that no take names."""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """What `check` found."""
 
