@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
+    QCursor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -153,8 +154,15 @@ class MainWindow(QMainWindow):
         """Put a button on the rail's foot that is no page."""
         made = self._rail_button(text, icon, tip)
         set_icon(made, icon, "muted", 22)
-        made.clicked.connect(lambda _on=False: act())
+        made.clicked.connect(lambda _on=False: self._press(made, act))
         self._lower.addWidget(made)
+
+    def _press(self, tool: QToolButton, act: Callable[[], None]) -> None:
+        act()
+        # a menu took the pointer away without the button being told, which would look hovered from then on
+        over = tool.rect().contains(tool.mapFromGlobal(QCursor.pos()))
+        tool.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, over)
+        tool.update()
 
     def _rail_button(self, text: str, icon: str, tip: str) -> QToolButton:
         made = QToolButton()

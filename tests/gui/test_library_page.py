@@ -150,6 +150,28 @@ def test_a_long_name_is_whole_at_the_head_of_the_glossary(page: LibraryPage, app
     assert head.height() >= need + 12
 
 
+@pytest.mark.parametrize("wide", [1024, 1280])
+def test_takes_need_no_scrolling_sideways_in_a_larger_type(page: LibraryPage, app: App, wide: int) -> None:
+    """The types of a system may be a sixth wider than ours."""
+    app.library.save_scored_take(sample_report(), sample_pitch(), sample_take())
+    page.tabs.setCurrentWidget(page.takes)
+    app.window.resize(wide, 700)
+    view = page.takes
+    view._widths = [round(width * 1.2) for width in view._widths]
+    view.refresh()
+    settle()
+    view._share_room(view.table.viewport().width())
+    settle()
+    assert view.table.horizontalScrollBar().maximum() == 0
+    for place in range(view.table.model().columnCount()):
+        if not view.table.isColumnHidden(place):
+            assert view.table.columnWidth(place) >= 24
+            head = view.table.model().headerData(
+                place, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
+            )
+            assert head, "what ends in dots is whole on hovering"
+
+
 def test_a_chosen_take_keeps_the_colours_of_its_scores(page: LibraryPage, app: App) -> None:
     take = app.library.save_scored_take(
         dataclasses.replace(sample_report(), overall=30.0), sample_pitch(), sample_take()

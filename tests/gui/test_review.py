@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pitchcoach.gui.app import App
+from pitchcoach.gui.pages.library import LibraryPage
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.model import Pace, Pause, Restart
 from pitchcoach.rehearsal import audio_facts, sample_pitch, sample_report, sample_take
@@ -157,6 +159,50 @@ def test_what_one_thing_mends_is_one_finding_with_the_same_gain_everywhere(app: 
     assert review.tabs.tabText(review.tabs.indexOf(review.findings)) == f"Findings  {len(rows)}"
     assert review.next._all.text() == f"All {len(rows)} findings"
     qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def test_the_words_are_copied_and_the_recording_saved(app: App, tmp_path: Path, qtbot: QtBot) -> None:
+    menu, clipboard = app.rehearse.take_menu, QGuiApplication.clipboard()
+    app.window.setFocus()
+    qtbot.keyClick(app.window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard.text().startswith(
+        "Picture a morning when you've eaten nothing, your bag is packed, and then"
+    )
+    assert "What I do is, stochastic optimization." in clipboard.text()
+    first = app.rehearse.review.transcript
+    words = first.menu_of(first._rows[1].tokens[0])
+    assert words is not None
+    next(action for action in words.actions() if action.text() == "Copy this sentence").trigger()
+    assert clipboard.text() == "I'm Amara, and I do mathematics at the university."
+    take = app.desk.take
+    assert take is not None and take.audio is not None
+    with qtbot.waitSignal(app.desk.told) as told:
+        menu.save_recording_as(take.audio.path, tmp_path / "my take")
+    target = tmp_path / f"my take{take.audio.path.suffix}"
+    assert told.args == [f"Written to {target}.", False]
+    assert target.read_bytes() == take.audio.path.read_bytes()
+    with qtbot.waitSignal(app.desk.told) as told:
+        menu.save_recording_as(take.audio.path, tmp_path / "nowhere" / "take.flac")
+    assert told.args is not None and "nowhere" in told.args[0]
+    qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def test_the_sample_is_called_one(app: App, tmp_path: Path, qtbot: QtBot) -> None:
+    review = app.rehearse.review
+    assert review.scores._against.accessibleName() == "The sample that came with PitchCoach"
+    sound = tmp_path / "mine.flac"
+    sound.write_bytes(sample_take().read_bytes())
+    report = dataclasses.replace(sample_report(), source="mine.flac")
+    mine = app.library.save_scored_take(report, sample_pitch(), sound, audio_facts(sound))
+    app.desk.open_take(mine)
+    assert review.scores._against.accessibleName() == "Your first take for this audience"
+    app.window.show_page("library")
+    library = app.window.pages.currentWidget()
+    assert isinstance(library, LibraryPage)
+    rows = library.takes.model
+    names = [rows.data(rows.index(at, 2)) for at in range(rows.rowCount())]
+    assert names.count("a novelist") == 1
+    assert names.count("a novelist · the sample") == 3
 
 
 def test_the_audiences_stay_in_sight_over_their_columns(app: App, qtbot: QtBot) -> None:
