@@ -31,6 +31,7 @@ QLabel[kind="accent"] {{ color: {t.accent}; font-size: 13px; font-weight: 650; }
 QLabel[kind="good"] {{ color: {t.good}; font-weight: 600; }}
 QLabel[kind="fair"] {{ color: {t.fair}; font-weight: 600; }}
 QLabel[kind="poor"] {{ color: {t.poor}; font-weight: 600; }}
+QLabel[mark="true"] {{ font-size: 13px; }}
 QFrame#card {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {CORNER}px; }}
 QFrame#card[strong="true"] {{ border-color: {t.accent}; }}
 QFrame#card[quiet="true"] {{ background: {t.raised}; }}

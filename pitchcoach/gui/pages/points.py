@@ -31,7 +31,7 @@ from pitchcoach.model import Audience, Pitch, Point, PointReading, PointState, R
 from pitchcoach.rehearsal import rescore
 from pitchcoach.spoken import quotes
 
-CELL_PX, POINT_PX, PAD_PX = 104, 132, 8
+CELL_PX, POINT_PX, PAD_PX = 104, 128, 8
 """Narrower than this no cell can be read; with many listeners the grid scrolls sideways."""
 
 
@@ -233,7 +233,9 @@ class PointsView(QWidget):
             + f": {text or tr('not worded yet')}",
             tr("Enter edits it"),
         )
-        made.body.addWidget(label(f"{mark.sign}\N{NO-BREAK SPACE}{words}".strip(), mark.kind, wrap=True))
+        became = label(f"{mark.sign}\N{NO-BREAK SPACE}{words}".strip(), mark.kind, wrap=True)
+        became.setProperty("mark", True)
+        made.body.addWidget(became)
         made.body.addWidget(label(text or tr("not worded yet"), "small" if text else "muted", wrap=True))
         made.body.addStretch(1)
         made.pressed.connect(lambda: self._edit(point, audience))
