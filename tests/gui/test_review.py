@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +17,7 @@ from pitchcoach.gui.pages.library import LibraryPage
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.model import Pace, Pause, Restart
 from pitchcoach.rehearsal import audio_facts, sample_pitch, sample_report, sample_take
-from tests.gui.pretend import PretendSession, settle
+from tests.gui.pretend import PretendSession, in_dialog, save_by_keys, settle
 from tests.gui.three_takes import Sounding, app
 
 __all__ = ["app"]
@@ -318,7 +319,6 @@ def test_all_takes_are_scored_again_as_one_step(app: App, qtbot: QtBot) -> None:
 
 def test_a_misheard_word_is_put_right_by_a_double_click_and_scored_anew(app: App, qtbot: QtBot) -> None:
     from PySide6.QtCore import QTimer
-    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
     from pitchcoach.gui.widgets.ask import Ask
@@ -382,14 +382,15 @@ def test_a_word_a_listener_knows_is_one_step_with_its_scores(app: App, qtbot: Qt
     assert term.term not in terms() and app.desk.pitch != pitch
 
 
-def test_a_word_for_the_glossary_is_one_step_with_its_scores(
-    app: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_word_for_the_glossary_is_one_step_with_its_scores(app: App, qtbot: QtBot) -> None:
     pitch = app.desk.pitch
-    monkeypatch.setattr("pitchcoach.gui.pages.transcript.ask_text", lambda *_args: "how much too long")
+    in_dialog(
+        lambda dialog: QTest.keyClicks(dialog.focusWidget() or dialog, "how much too long"), save_by_keys
+    )
     _choose(app, "overrun", "glossary")
     qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
-    assert app.desk.pitch != pitch
+    assert app.desk.pitch is not None and app.desk.pitch != pitch
+    assert {"author": "how much too long"} in [entry.instead for entry in app.desk.pitch.glossary]
     app.desk.undo()
     assert "in the glossary" in app.window.toast.accessibleName()
     assert app.desk.pitch == pitch
