@@ -63,6 +63,13 @@ def test_the_audiences_stay_in_sight_while_the_grid_is_scrolled(page: LibraryPag
         )
         at = cell.mapTo(page.wording, QPoint()).x()
         assert at <= head.mapTo(page.wording, QPoint()).x() < at + cell.width()
+    # a short pitch needs no bar, whose room the columns have then
+    page.make_pitch("River sensors")
+    settle()
+    settle()
+    cell = cells(page)[0]
+    (_points, head) = page.wording.heads._heads
+    assert head.mapTo(page.wording, QPoint()).x() == cell.mapTo(page.wording, QPoint()).x()
 
 
 def test_an_empty_cell_is_seen_and_undo_fills_it_again(page: LibraryPage, app: App) -> None:
