@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabWidget, QWidget
 
 from pitchcoach.gui.desk import Desk
@@ -21,7 +21,6 @@ from pitchcoach.gui.pages.transcript import TranscriptView
 from pitchcoach.gui.player import SPEEDS, Player
 from pitchcoach.gui.texts import clock, in_figures, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.area import OFF_BAR_PX
 from pitchcoach.gui.widgets.basics import (
     Card,
     button,
@@ -72,7 +71,7 @@ class ReviewPage(QWidget):
         inner = column(self.scores, self.redo_card, self.change, self.next, None, spacing=2 * STEP)
         side.setLayout(inner)
         area = scrolling(side, tr("Scores and what to change"))
-        area.setMinimumWidth(SIDE_PX[0])
+        area.stand_aside(SIDE_PX[0], fixed=False)
         self._area = area
         area.setMaximumWidth(SIDE_PX[2])
         whole = QHBoxLayout(self)
@@ -81,12 +80,6 @@ class ReviewPage(QWidget):
         self._parts.splitterMoved.connect(lambda _at, _part: self._parts.setProperty("chosen", True))
         whole.addWidget(self._parts)
         self._connect()
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Longer words of another language need a wider side."""
-        super().showEvent(event)
-        beside = self._area.verticalScrollBar().sizeHint().width() + OFF_BAR_PX
-        self._area.setMinimumWidth(max(SIDE_PX[0], self._side.minimumSizeHint().width() + beside))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """A narrow window takes from the left side first, until somebody has chosen its width."""
