@@ -73,6 +73,11 @@ def test_the_card_of_a_part_has_the_room_that_its_words_need(app: App, tmp_path:
     assert body.x() == 0
     review._area.ensureWidgetVisible(review.redo_card._drop, 400, 0)
     assert body.x() == 0, "there is no bar to go back with"
+    wide = review._area.width()
+    review.redo_card._drop.click()
+    for _ in range(4):
+        settle()
+    assert review._area.width() < wide, "and the transcript has its room again"
 
 
 def test_a_part_that_is_dropped_leaves_the_take_as_it_was(app: App, tmp_path: Path, qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pitchcoach.gui.app import App
@@ -216,18 +216,22 @@ def test_the_audiences_stay_in_sight_over_their_columns(app: App, qtbot: QtBot) 
     qtbot.waitUntil(lambda: bar.maximum() > 100)
     bar.setValue(bar.maximum())
     settle()
-    for audience in sample_pitch().audiences:
+
+    def left(shown: QWidget) -> int:
+        return shown.mapTo(view, shown.rect().topLeft()).x()
+
+    def over_its_column(name: str) -> bool:
         head = next(
-            h for h in view.findChildren(QLabel) if h.accessibleName() == audience.name and h.isVisible()
+            (h for h in view.findChildren(QLabel) if h.accessibleName() == name and h.isVisible()), None
         )
-        assert not head.visibleRegion().isEmpty(), f"{audience.name} was scrolled away"
-        cell = next(
-            c
-            for c in view.findChildren(Pressable)
-            if c.accessibleName().startswith(audience.name + ",") and not c.visibleRegion().isEmpty()
-        )
-        text = cell.findChild(QLabel)
-        assert head.mapTo(view, head.rect().topLeft()).x() == text.mapTo(view, text.rect().topLeft()).x()
+        cells = (c for c in view.findChildren(Pressable) if c.accessibleName().startswith(name + ","))
+        cell = next((c for c in cells if not c.visibleRegion().isEmpty()), None)
+        if head is None or cell is None or head.visibleRegion().isEmpty():
+            return False
+        return left(head) == left(cell.findChild(QLabel))
+
+    for audience in sample_pitch().audiences:
+        qtbot.waitUntil(lambda name=audience.name: over_its_column(name))
 
 
 def test_a_quote_is_without_the_fillers_that_the_transcript_marks(app: App, qtbot: QtBot) -> None:

@@ -84,13 +84,18 @@ class ReviewPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """A narrow window takes from the left side first, until somebody has chosen its width."""
         super().resizeEvent(event)
-        if not self._parts.property("chosen"):
-            side = max(SIDE_PX[0], min(SIDE_PX[1], round(event.size().width() * SIDE_SHARE)))
-            self._parts.setSizes([side, event.size().width() - side])
+        self._share_width()
         QTimer.singleShot(0, self, self._fit_side)
+
+    def _share_width(self) -> None:
+        """What needed more of it at the left may be gone again."""
+        if not self._parts.property("chosen"):
+            side = max(SIDE_PX[0], min(SIDE_PX[1], round(self.width() * SIDE_SHARE)))
+            self._parts.setSizes([side, self.width() - side])
 
     def _fit_side(self) -> None:
         """Without a scroll bar at the left, if there is one finding too much for it."""
+        self._share_width()
         layout, room = self._side.layout(), self._area.viewport()
 
         def too_high() -> bool:
@@ -267,6 +272,7 @@ class ReviewPage(QWidget):
             self._side.setFocus()
         self.redo_card.setVisible(shown)
         self.change.setVisible(not shown)
+        QTimer.singleShot(0, self, self._share_width)
         if goes:
             (self.redo_card if shown else self.change).focus_first()
 
