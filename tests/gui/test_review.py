@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pitchcoach.gui.app import App
 from pitchcoach.gui.pages.library import LibraryPage
+from pitchcoach.gui.theme import THEME
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.model import Pace, Pause, Restart
 from pitchcoach.rehearsal import audio_facts, sample_pitch, sample_report, sample_take
@@ -204,6 +205,29 @@ def test_the_sample_is_called_one(app: App, tmp_path: Path, qtbot: QtBot) -> Non
     names = [rows.data(rows.index(at, 2)) for at in range(rows.rowCount())]
     assert names.count("a novelist") == 1
     assert names.count("a novelist · the sample") == 3
+
+
+def test_a_line_under_a_term_ends_with_its_last_word(app: App) -> None:
+    row, at = _word(app, "optimization")
+    box, ink = row._boxes[at], QColor(THEME.tokens.poor)
+    settle()
+    image = row.grab().toImage()
+    under = [x for x in range(row.width()) if image.pixelColor(x, round(box.bottom()) - 3) == ink]
+    assert row.tokens[at].text == "optimization."
+    stop = QFontMetricsF(row._font).horizontalAdvance(".")
+    assert box.left() < max(under) <= box.right() - stop + 1
+
+
+def test_the_only_take_offers_to_speak_once_more(app: App, qtbot: QtBot) -> None:
+    review = app.rehearse.review
+    app.desk.delete_takes([take.id for take in app.desk.takes()[1:]])
+    app.desk.open_take(app.desk.takes()[0].id)
+    review.tabs.setCurrentWidget(review.compare)
+    settle()
+    again = next(b for b in review.compare.findChildren(QPushButton) if b.isVisible())
+    assert again.text() == "New take"
+    qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
+    assert app.rehearse.page is app.rehearse.ready
 
 
 def test_the_audiences_stay_in_sight_over_their_columns(app: App, qtbot: QtBot) -> None:
