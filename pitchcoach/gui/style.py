@@ -31,6 +31,7 @@ QLabel[kind="accent"] {{ color: {t.accent}; font-size: 13px; font-weight: 650; }
 QLabel[kind="good"] {{ color: {t.good}; font-weight: 600; }}
 QLabel[kind="fair"] {{ color: {t.fair}; font-weight: 600; }}
 QLabel[kind="poor"] {{ color: {t.poor}; font-weight: 600; }}
+QLabel[mark="true"] {{ font-size: 13px; }}
 QFrame#card {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {CORNER}px; }}
 QFrame#card[strong="true"] {{ border-color: {t.accent}; }}
 QFrame#card[quiet="true"] {{ background: {t.raised}; }}
@@ -161,9 +162,12 @@ QHeaderView {{ background: transparent; }}
 QHeaderView::section {{ background: transparent; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
   padding: 6px; font-weight: 600; font-size: {SMALL_PX}px; }}
 QTableView::item {{ padding: 5px; border-bottom: 1px solid {t.line}; }}
-QTableView::item:selected {{ background: {t.soft}; color: {t.ink}; }}
+QTableView::item:selected {{ background: {t.soft}; }}
+QTableWidget::item:selected {{ color: {t.ink}; }}
 QMenu {{ background: {t.panel}; border: 1px solid {t.line}; padding: 6px; }}
-QMenu::item {{ padding: 7px 18px 7px 12px; border-radius: 6px; }}
+QMenu::item {{ padding: 7px 28px 7px 12px; border-radius: 6px; }}
+QMenu::icon {{ padding-left: 12px; }}
+QMenu::right-arrow {{ image: url(FURTHER); width: 12px; height: 12px; right: 8px; }}
 QMenu::item:selected {{ background: {t.soft}; }}
 QMenu::item:disabled {{ color: {t.muted}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 6px; }}

@@ -31,6 +31,7 @@ from pitchcoach.gui.widgets.flow import Flow
 from pitchcoach.gui.widgets.parts import PartsBar
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import DIMENSIONS, ROLES, Report, Role
+from pitchcoach.spoken import quotes
 
 MOST = 200
 """Takes offered to compare with, the newest."""
@@ -52,14 +53,14 @@ def said_in(report: Report, role: Role) -> Said:
     texts: list[str] = []
     spans: list[tuple[float, float]] = []
     goes_on = False
-    for sentence in report.sentences:
+    for sentence, text in zip(report.sentences, quotes(report), strict=True):
         if sentence.role == role:
-            texts.append(sentence.text)
+            texts.append(text)
             if sentence.start_s is not None and sentence.end_s is not None:
                 start = spans.pop()[0] if goes_on and spans else sentence.start_s
                 spans.append((start, sentence.end_s))
         goes_on = sentence.role == role
-    return Said(" ".join(texts), tuple(spans))
+    return Said(" ".join(filter(None, texts)), tuple(spans))
 
 
 def marked(ours: str, theirs: str) -> tuple[str, str]:

@@ -29,6 +29,7 @@ from pitchcoach.gui.widgets.basics import (
     describe,
     label,
     row,
+    rule,
     scrolling,
     splitter,
 )
@@ -132,7 +133,8 @@ class ReviewPage(QWidget):
         self._strip = QWidget()
         strip = row(self._play, self.wave, self._time, self._speed, spacing=12)
         strip.setContentsMargins(0, STEP, 0, 0)
-        self._strip.setLayout(strip)
+        # what scrolls ends at a line, and not in the sound
+        self._strip.setLayout(column(rule(), strip, spacing=0))
         card = Card(margin=20, spacing=STEP)
         card.body.setContentsMargins(20, 6, 20, 14)
         card.body.addWidget(self.tabs, 1)
@@ -197,18 +199,17 @@ class ReviewPage(QWidget):
         if not again:
             self._area.verticalScrollBar().setValue(0)
         self.scores.show_report(report, self._desk.standing(take), waiting=not self._desk.take_complete)
-        findings = report.findings
         can_redo = take.channel == "spoken" and take.audio is not None
-        mended = by_remedy(findings)
+        mended = by_remedy(report.findings)
         self.change.show_findings(mended[0] if mended else (), can_redo=can_redo)
-        self.next.show_findings(mended[1:], total=len(findings))
+        self.next.show_findings(mended[1:], total=len(mended))
         QTimer.singleShot(0, self, self._fit_side)
         self.transcript.show_take(take, report, can_redo=can_redo, again=again)
         self.points.show_report(report)
         self.delivery.show_report(report, waiting=not self._desk.take_complete)
         self.compare.show_take(take)
-        self.findings.show_report(findings, can_redo=can_redo)
-        self.tabs.setTabText(self.tabs.indexOf(self.findings), tr("Findings") + f"  {len(findings)}")
+        self.findings.show_report(mended, can_redo=can_redo)
+        self.tabs.setTabText(self.tabs.indexOf(self.findings), tr("Findings") + f"  {len(mended)}")
         self._show_sound(take, report)
 
     def _show_sound(self, take: StoredTake, report: Report) -> None:

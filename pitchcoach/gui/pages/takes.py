@@ -7,14 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHideEvent, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QMenu,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -27,6 +24,7 @@ from pitchcoach.gui.texts import dimension_label, moment, tr
 from pitchcoach.gui.theme import SMALL_PX, STEP, THEME, font
 from pitchcoach.gui.widgets.ask import ask_long
 from pitchcoach.gui.widgets.basics import button, describe, label, row
+from pitchcoach.gui.widgets.keeps_colour import KeepsColour
 from pitchcoach.library.records import TakeRow
 from pitchcoach.model import DIMENSIONS
 
@@ -35,6 +33,10 @@ COLUMNS = (26, 100, 76, 46, 54, 50, 66, 50, 76, 58, 60)
 """Least widths in pixels; what is over is shared by listener and note."""
 WHEN_ROOM_PX, HEAD_ROOM_PX = 18, 13
 WIDEST_LISTENER_PX = 190
+SCORES = range(4, 5 + len(DIMENSIONS))
+FIGURE_PX = 44
+"""Of a score without its head."""
+RIGHT = Qt.TextElideMode.ElideRight
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -49,6 +51,14 @@ class TakesModel(QAbstractTableModel):
             "★", tr("When"), tr("Audience"), tr("Time"), tr("Overall"),
             *(dimension_label(d) for d in DIMENSIONS), tr("Note"),
         ]  # fmt: skip
+        self.shown_heads = list(self.heads)
+        """What has room of them; the whole is hovered."""
+
+    def show_head(self, place: int, text: str) -> None:
+        """Show this for a head."""
+        if self.shown_heads[place] != text:
+            self.shown_heads[place] = text
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
 
     def show_rows(self, rows: tuple[TakeRow, ...]) -> None:
         """Show these."""
@@ -68,6 +78,8 @@ class TakesModel(QAbstractTableModel):
         """The heads."""
         if way == Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
+                return self.shown_heads[section]
+            if role == Qt.ItemDataRole.ToolTipRole:
                 return self.heads[section]
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return _alignment(section)
@@ -91,8 +103,8 @@ class TakesModel(QAbstractTableModel):
             return bold
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(place)
-        if role == Qt.ItemDataRole.ToolTipRole and take.note:
-            return take.note
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return value if place == LISTENER else take.note or None
         return None
 
     def _value(self, take: TakeRow, place: int) -> Any:
@@ -102,7 +114,8 @@ class TakesModel(QAbstractTableModel):
             return moment(take.started_ms)
         if place == 2:
             audience = self._desk.pitch.audience(take.audience) if self._desk.pitch else None
-            return audience.name if audience else take.audience
+            name = audience.name if audience else take.audience
+            return f"{name} · {tr('the sample')}" if take.sample else name
         if place == 3:
             if take.state != "scored":
                 return tr("not scored")
@@ -196,6 +209,7 @@ class TakesView(QWidget):
         table.setModel(self.model)
         describe(table, tr("Takes"), tr("Enter opens a take, the heads sort, the menu key offers more"))
         table.setShowGrid(False)
+        table.setWordWrap(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(38)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -214,7 +228,7 @@ class TakesView(QWidget):
         head.setStretchLastSection(True)
         head.setMinimumSectionSize(24)
         head.setHighlightSections(False)
-        small = QFontMetrics(font(SMALL_PX, QFont.Weight.DemiBold))
+        small = self._small = QFontMetrics(font(SMALL_PX, QFont.Weight.DemiBold))
         for place, width in enumerate(COLUMNS):
             name = small.horizontalAdvance(self.model.heads[place]) + HEAD_ROOM_PX
             table.setColumnWidth(place, max(width, name) if 0 < place < NOTE else width)
@@ -224,19 +238,30 @@ class TakesView(QWidget):
             table.fontMetrics().horizontalAdvance(moment(round(on.timestamp() * 1000))) for on in days
         )
         table.setColumnWidth(1, longest + WHEN_ROOM_PX)
-        self._least = sum(table.columnWidth(place) for place in range(NOTE) if place != LISTENER)
+        self._widths = [table.columnWidth(place) for place in range(NOTE)]
         table.room_changed.connect(self._share_room)
         return table
 
     def _share_room(self, wide: int) -> None:
-        """Listeners have what they need of it, notes the rest; where there is none for notes they are hovered."""
-        over = wide - self._least
+        """Listeners have what they need of it, notes the rest; where there is none for notes they are hovered.
+
+        Where a large type or long words leave too little, the longest heads of the scores end in dots.
+        """
+        over = wide - sum(self._widths) + self._widths[LISTENER]
         self.table.setColumnHidden(NOTE, over < COLUMNS[LISTENER] + COLUMNS[NOTE])
         shown = 0 if self.table.isColumnHidden(NOTE) else COLUMNS[NOTE]
+        least = self._widths[LISTENER]
         self.table.setColumnWidth(
-            LISTENER,
-            max(COLUMNS[LISTENER], min(WIDEST_LISTENER_PX, over - shown)) if shown else max(60, over),
+            LISTENER, max(least, min(WIDEST_LISTENER_PX, over - shown)) if shown else max(least, over)
         )
+        wants = [self._widths[place] for place in SCORES]
+        most = max(wants)
+        while most > FIGURE_PX and sum(min(most, want) for want in wants) > sum(wants) - max(0, least - over):
+            most -= 1
+        for place, want in zip(SCORES, wants, strict=True):
+            self.table.setColumnWidth(place, min(most, want))
+            room = min(most, want) - HEAD_ROOM_PX + 1
+            self.model.show_head(place, self._small.elidedText(self.model.heads[place], RIGHT, room))
 
     def _on_one(self, act: Callable[[int], object]) -> Callable[[], object]:
         return lambda: act(self._at()) if self._at() >= 0 else None
@@ -368,16 +393,3 @@ class _Table(QTableView):
             self.key_pressed.emit(int(event.key()))
         else:
             super().keyPressEvent(event)
-
-
-class KeepsColour(QStyledItemDelegate):
-    """A chosen row keeps the colours of its scores."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
-        """Give the chosen text the colour it has otherwise."""
-        super().initStyleOption(option, index)
-        ink = index.data(Qt.ItemDataRole.ForegroundRole)
-        if isinstance(ink, QColor):
-            option.palette.setColor(QPalette.ColorRole.HighlightedText, ink)
-            option.palette.setColor(QPalette.ColorRole.Text, ink)
-        option.state &= ~QStyle.StateFlag.State_HasFocus

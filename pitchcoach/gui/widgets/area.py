@@ -27,6 +27,19 @@ class Area(QScrollArea):
         self.setWidgetResizable(True)
         body.installEventFilter(self)
         self.verticalScrollBar().rangeChanged.connect(self._keep_off)
+        self._side_px = 0
+
+    def stand_aside(self, wide: int) -> None:
+        """Be a column of this width, or wider where longer words of another language and the bar need it."""
+        self._side_px = wide
+        self._widen()
+
+    def _widen(self) -> None:
+        body = self.widget()
+        if self._side_px and body is not None:
+            bar = self.verticalScrollBar()
+            beside = bar.sizeHint().width() + OFF_BAR_PX if bar.maximum() > 0 else 0
+            self.setFixedWidth(max(self._side_px, body.minimumSizeHint().width() + beside))
 
     def _keep_off(self, _low: int, high: int) -> None:
         """What is scrolled keeps a little off the bar, and reaches the edge where there is none."""
@@ -49,6 +62,7 @@ class Area(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
+        self._widen()
         body = self.widget()
         layout = body.layout() if body is not None else None
         if body is None or layout is None:

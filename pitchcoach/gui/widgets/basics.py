@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QSplitter,
     QStyledItemDelegate,
@@ -293,7 +292,7 @@ def rule() -> QFrame:
     return made
 
 
-def scrolling(body: QWidget, name: str) -> QScrollArea:
+def scrolling(body: QWidget, name: str) -> Area:
     """`body` in a frame that scrolls up and down."""
     body.setObjectName("body")
     area = Area(body)
