@@ -108,7 +108,7 @@ QSpinBox::up-button:hover, QSpinBox::down-button:hover {{ background: {hover}; b
 QSpinBox::up-arrow {{ image: url(CARET); width: 12px; height: 12px; }}
 QSpinBox::down-arrow {{ image: url(ARROW); width: 12px; height: 12px; }}
 QCheckBox, QRadioButton {{ spacing: 9px; background: transparent; padding: 3px 6px 3px 2px;
-  border: 1px solid transparent; border-radius: 6px; }}
+  border: 1px solid transparent; border-radius: 6px; outline: none; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; }}
 QCheckBox::indicator {{ width: 18px; height: 18px; border: 1px solid {t.muted}; border-radius: 5px;
   background: {t.panel}; }}

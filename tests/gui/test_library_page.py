@@ -10,10 +10,13 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QDialog,
+    QFormLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QSpinBox,
     QStyle,
     QStyleOptionFrame,
 )
@@ -63,6 +66,13 @@ def test_the_audiences_stay_in_sight_while_the_grid_is_scrolled(page: LibraryPag
         )
         at = cell.mapTo(page.wording, QPoint()).x()
         assert at <= head.mapTo(page.wording, QPoint()).x() < at + cell.width()
+    # a short pitch needs no bar, whose room the columns have then
+    page.make_pitch("River sensors")
+    settle()
+    settle()
+    cell = cells(page)[0]
+    (_points, head) = page.wording.heads._heads
+    assert head.mapTo(page.wording, QPoint()).x() == cell.mapTo(page.wording, QPoint()).x()
 
 
 def test_an_empty_cell_is_seen_and_undo_fills_it_again(page: LibraryPage, app: App) -> None:
@@ -287,3 +297,21 @@ def test_a_listener_is_edited_from_the_pencil_over_its_column(page: LibraryPage,
     edit.trigger()
     listener = app.desk.pitch.audience("author")  # type: ignore[union-attr]
     assert listener is not None and listener.knows == ("variance", "data set", "deadline")
+
+
+def test_the_names_of_fields_stand_beside_their_first_lines(page: LibraryPage, app: App) -> None:
+    pitch = app.desk.pitch
+    assert pitch is not None
+    for dialog in (PitchDialog(None, app.window), AudienceDialog(pitch.audiences[0], 45, app.window)):
+        dialog.show()
+        settle()
+        form = next(layout for layout in dialog.findChildren(QFormLayout))
+        for row in range(form.rowCount()):
+            name = form.itemAt(row, QFormLayout.ItemRole.LabelRole).widget()
+            field = form.itemAt(row, QFormLayout.ItemRole.FieldRole)
+            one = field.widget() or field.layout().itemAt(0).widget()  # type: ignore[union-attr]
+            if isinstance(one, QLineEdit | QComboBox | QSpinBox):
+                middles = [made.mapTo(dialog, made.rect().center()).y() for made in (name, one)]
+                assert abs(middles[0] - middles[1]) <= 1, name
+        dialog.close()
+        dialog.deleteLater()

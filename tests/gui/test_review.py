@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pitchcoach.gui.app import App
 from pitchcoach.gui.pages.library import LibraryPage
+from pitchcoach.gui.theme import THEME
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.model import Pace, Pause, Restart
 from pitchcoach.rehearsal import audio_facts, sample_pitch, sample_report, sample_take
-from tests.gui.pretend import PretendSession, settle
+from tests.gui.pretend import PretendSession, in_dialog, save_by_keys, settle
 from tests.gui.three_takes import Sounding, app
 
 __all__ = ["app"]
@@ -205,6 +207,29 @@ def test_the_sample_is_called_one(app: App, tmp_path: Path, qtbot: QtBot) -> Non
     assert names.count("a novelist · the sample") == 3
 
 
+def test_a_line_under_a_term_ends_with_its_last_word(app: App) -> None:
+    row, at = _word(app, "optimization")
+    box, ink = row._boxes[at], QColor(THEME.tokens.poor)
+    settle()
+    image = row.grab().toImage()
+    under = [x for x in range(row.width()) if image.pixelColor(x, round(box.bottom()) - 3) == ink]
+    assert row.tokens[at].text == "optimization."
+    stop = QFontMetricsF(row._font).horizontalAdvance(".")
+    assert box.left() < max(under) <= box.right() - stop + 1
+
+
+def test_the_only_take_offers_to_speak_once_more(app: App, qtbot: QtBot) -> None:
+    review = app.rehearse.review
+    app.desk.delete_takes([take.id for take in app.desk.takes()[1:]])
+    app.desk.open_take(app.desk.takes()[0].id)
+    review.tabs.setCurrentWidget(review.compare)
+    settle()
+    again = next(b for b in review.compare.findChildren(QPushButton) if b.isVisible())
+    assert again.text() == "New take"
+    qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
+    assert app.rehearse.page is app.rehearse.ready
+
+
 def test_the_audiences_stay_in_sight_over_their_columns(app: App, qtbot: QtBot) -> None:
     from pitchcoach.gui.widgets.pressable import Pressable
 
@@ -215,18 +240,22 @@ def test_the_audiences_stay_in_sight_over_their_columns(app: App, qtbot: QtBot) 
     qtbot.waitUntil(lambda: bar.maximum() > 100)
     bar.setValue(bar.maximum())
     settle()
-    for audience in sample_pitch().audiences:
+
+    def left(shown: QWidget) -> int:
+        return shown.mapTo(view, shown.rect().topLeft()).x()
+
+    def over_its_column(name: str) -> bool:
         head = next(
-            h for h in view.findChildren(QLabel) if h.accessibleName() == audience.name and h.isVisible()
+            (h for h in view.findChildren(QLabel) if h.accessibleName() == name and h.isVisible()), None
         )
-        assert not head.visibleRegion().isEmpty(), f"{audience.name} was scrolled away"
-        cell = next(
-            c
-            for c in view.findChildren(Pressable)
-            if c.accessibleName().startswith(audience.name + ",") and not c.visibleRegion().isEmpty()
-        )
-        text = cell.findChild(QLabel)
-        assert head.mapTo(view, head.rect().topLeft()).x() == text.mapTo(view, text.rect().topLeft()).x()
+        cells = (c for c in view.findChildren(Pressable) if c.accessibleName().startswith(name + ","))
+        cell = next((c for c in cells if not c.visibleRegion().isEmpty()), None)
+        if head is None or cell is None or head.visibleRegion().isEmpty():
+            return False
+        return left(head) == left(cell.findChild(QLabel))
+
+    for audience in sample_pitch().audiences:
+        qtbot.waitUntil(lambda name=audience.name: over_its_column(name))
 
 
 def test_a_quote_is_without_the_fillers_that_the_transcript_marks(app: App, qtbot: QtBot) -> None:
@@ -318,7 +347,6 @@ def test_all_takes_are_scored_again_as_one_step(app: App, qtbot: QtBot) -> None:
 
 def test_a_misheard_word_is_put_right_by_a_double_click_and_scored_anew(app: App, qtbot: QtBot) -> None:
     from PySide6.QtCore import QTimer
-    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
     from pitchcoach.gui.widgets.ask import Ask
@@ -382,14 +410,15 @@ def test_a_word_a_listener_knows_is_one_step_with_its_scores(app: App, qtbot: Qt
     assert term.term not in terms() and app.desk.pitch != pitch
 
 
-def test_a_word_for_the_glossary_is_one_step_with_its_scores(
-    app: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_word_for_the_glossary_is_one_step_with_its_scores(app: App, qtbot: QtBot) -> None:
     pitch = app.desk.pitch
-    monkeypatch.setattr("pitchcoach.gui.pages.transcript.ask_text", lambda *_args: "how much too long")
+    in_dialog(
+        lambda dialog: QTest.keyClicks(dialog.focusWidget() or dialog, "how much too long"), save_by_keys
+    )
     _choose(app, "overrun", "glossary")
     qtbot.waitUntil(lambda: not app.jobs.running, timeout=20_000)
-    assert app.desk.pitch != pitch
+    assert app.desk.pitch is not None and app.desk.pitch != pitch
+    assert any(entry.instead.get("author") == "how much too long" for entry in app.desk.pitch.glossary)
     app.desk.undo()
     assert "in the glossary" in app.window.toast.accessibleName()
     assert app.desk.pitch == pitch

@@ -171,11 +171,8 @@ class StorageCard(Card):
         if found.problems:
             QMessageBox.warning(self, tr("Check"), "\n".join(map(worded, found.problems[:20])))
         else:
-            words = tr(
-                "No problem found. Takes: {n}, recordings as they were recorded: {m}.",
-                n=found.takes,
-                m=found.recordings,
-            )
+            takes = tr("1 take") if found.takes == 1 else tr("{n} takes", n=found.takes)
+            words = tr("No problem found in {takes}: every recording is as it was recorded.", takes=takes)
             self._desk.told.emit(words, False)
 
 
@@ -250,11 +247,11 @@ class PrivacyCard(Card):
 
     def _end_bin(self) -> None:
         try:
-            gone = self._desk.library.bin.empty()
+            self._desk.library.bin.empty()
         except PitchcoachError as error:
             self._desk.told.emit(worded(error), False)
         else:
-            self._desk.told.emit(tr("Gone for good; pitches and takes: {n}.", n=gone), False)
+            self._desk.told.emit(tr("Gone for good: the bin is empty."), False)
         self._desk.takes_changed.emit()
 
 

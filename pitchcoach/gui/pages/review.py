@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabWidget, QWidget
 
 from pitchcoach.gui.desk import Desk
@@ -21,7 +21,6 @@ from pitchcoach.gui.pages.transcript import TranscriptView
 from pitchcoach.gui.player import SPEEDS, Player
 from pitchcoach.gui.texts import clock, in_figures, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.area import OFF_BAR_PX
 from pitchcoach.gui.widgets.basics import (
     Card,
     button,
@@ -72,7 +71,7 @@ class ReviewPage(QWidget):
         inner = column(self.scores, self.redo_card, self.change, self.next, None, spacing=2 * STEP)
         side.setLayout(inner)
         area = scrolling(side, tr("Scores and what to change"))
-        area.setMinimumWidth(SIDE_PX[0])
+        area.stand_aside(SIDE_PX[0], fixed=False)
         self._area = area
         area.setMaximumWidth(SIDE_PX[2])
         whole = QHBoxLayout(self)
@@ -82,22 +81,21 @@ class ReviewPage(QWidget):
         whole.addWidget(self._parts)
         self._connect()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Longer words of another language need a wider side."""
-        super().showEvent(event)
-        beside = self._area.verticalScrollBar().sizeHint().width() + OFF_BAR_PX
-        self._area.setMinimumWidth(max(SIDE_PX[0], self._side.minimumSizeHint().width() + beside))
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """A narrow window takes from the left side first, until somebody has chosen its width."""
         super().resizeEvent(event)
-        if not self._parts.property("chosen"):
-            side = max(SIDE_PX[0], min(SIDE_PX[1], round(event.size().width() * SIDE_SHARE)))
-            self._parts.setSizes([side, event.size().width() - side])
+        self._share_width()
         QTimer.singleShot(0, self, self._fit_side)
+
+    def _share_width(self) -> None:
+        """What needed more of it at the left may be gone again."""
+        if not self._parts.property("chosen"):
+            side = max(SIDE_PX[0], min(SIDE_PX[1], round(self.width() * SIDE_SHARE)))
+            self._parts.setSizes([side, self.width() - side])
 
     def _fit_side(self) -> None:
         """Without a scroll bar at the left, if there is one finding too much for it."""
+        self._share_width()
         layout, room = self._side.layout(), self._area.viewport()
 
         def too_high() -> bool:
@@ -274,6 +272,7 @@ class ReviewPage(QWidget):
             self._side.setFocus()
         self.redo_card.setVisible(shown)
         self.change.setVisible(not shown)
+        QTimer.singleShot(0, self, self._share_width)
         if goes:
             (self.redo_card if shown else self.change).focus_first()
 

@@ -245,6 +245,8 @@ class FindingsView(_Page):
                 self.grid.addWidget(rule(), at, 0, 1, 3)
             worth = column(spacing=0)
             for dimension, by in gains(alike):
+                if worth.count():
+                    worth.addSpacing(STEP)
                 worth.addWidget(label(by, "title"))
                 worth.addWidget(label(dimension_label(dimension), "accent"))
             worth.addStretch(1)

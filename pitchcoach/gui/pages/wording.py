@@ -30,8 +30,8 @@ from pitchcoach.model import POINT_ROLES, Audience, Channel, Pitch, Point, Role
 CELL_PX = 124
 """A cell is never narrower: with many listeners the grid scrolls sideways."""
 HEAD_PX = 156
-HEAD_SHARE, CELL_SHARE = 5, 6
-"""Of the width beyond that: listeners have the same, the points a little less."""
+HEAD_SHARES, CELL_SHARE = (3, 4, 5), 6
+"""Of the width beyond that: listeners have the same each, the points less, with one, two or more listeners."""
 
 
 class WordingView(QWidget):
@@ -87,7 +87,7 @@ class WordingView(QWidget):
         about = QWidget()
         about.setLayout(column(label(tr("Point"), "section"), None))
         self._grid.setColumnMinimumWidth(0, HEAD_PX)
-        self._grid.setColumnStretch(0, HEAD_SHARE)
+        self._grid.setColumnStretch(0, HEAD_SHARES[min(len(pitch.audiences), len(HEAD_SHARES)) - 1])
         for place in range(1, self._grid.columnCount() + len(pitch.audiences)):
             there = place <= len(pitch.audiences)
             self._grid.setColumnStretch(place, CELL_SHARE if there else 0)

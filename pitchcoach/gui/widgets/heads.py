@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
@@ -29,6 +29,7 @@ class Heads(QScrollArea):
         super().__init__()
         self._area, self._grid = area, grid
         self._heads: tuple[QWidget, ...] = ()
+        self._placed: list[QRect] = []
         self._band = _Band()
         self._band.setObjectName("body")
         self.setWidget(self._band)
@@ -62,9 +63,11 @@ class Heads(QScrollArea):
         self._later.start(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """The grid has other widths."""
-        grid = watched is self._area.widget()
-        if grid and event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show):
+        """The grid has other widths, at the latest where it is painted so: layouts in layouts tell nobody."""
+        if watched is self._area.widget() and (
+            event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show)
+            or (event.type() == QEvent.Type.Paint and self._columns() != self._placed)
+        ):
             self._later.start(0)
         return super().eventFilter(watched, event)
 
@@ -73,12 +76,16 @@ class Heads(QScrollArea):
         super().resizeEvent(event)
         self._later.start(0)
 
+    def _columns(self) -> list[QRect]:
+        return [self._grid.cellRect(0, place) for place in range(len(self._heads))]
+
     def _place(self) -> None:
         body = self._area.widget()
         if body is None or not self._heads:
             return
         self._grid.activate()
-        columns = [self._grid.cellRect(0, place) for place in range(len(self._heads))]
+        columns = self._columns()
+        self._placed = columns
         high = 1 + max(
             head.heightForWidth(rect.width()) if head.hasHeightForWidth() else head.sizeHint().height()
             for head, rect in zip(self._heads, columns, strict=True)
