@@ -133,6 +133,7 @@ QTabBar::tab {{
   background: transparent; color: {t.muted}; padding: 9px 1px 9px 0; margin-right: 19px; font-weight: 600;
   border: none; border-bottom: 2px solid transparent;
 }}
+QTabBar[kind="tight"]::tab {{ margin-right: 11px; }}
 QTabBar::tab:hover {{ color: {t.ink}; }}
 QTabBar::tab:selected {{ color: {t.accent}; border-bottom: 2px solid {t.accent}; }}
 QTabBar::tab:focus {{ color: {t.accent}; background: {t.soft}; }}

@@ -182,6 +182,24 @@ def test_takes_need_no_scrolling_sideways_in_a_larger_type(page: LibraryPage, ap
             assert head, "what ends in dots is whole on hovering"
 
 
+def test_every_entry_of_the_menu_of_a_take_has_an_icon_to_be_seen(page: LibraryPage, app: App) -> None:
+    app.library.save_scored_take(sample_report(), sample_pitch(), sample_take())
+    app.desk.takes_changed.emit()
+    page.tabs.setCurrentWidget(page.takes)
+    page.takes.table.selectRow(0)
+    actions = page.takes.menu().actions()
+    assert "Open" in [action.text() for action in actions]
+    for action in actions:
+        drawn = action.icon().pixmap(18).toImage()
+        inks = {
+            drawn.pixelColor(x, y).name()
+            for x in range(drawn.width())
+            for y in range(drawn.height())
+            if drawn.pixelColor(x, y).alpha() == 255
+        }
+        assert inks == {THEME.tokens.ink.lower()}, action.text()
+
+
 def test_a_chosen_take_keeps_the_colours_of_its_scores(page: LibraryPage, app: App) -> None:
     take = app.library.save_scored_take(
         dataclasses.replace(sample_report(), overall=30.0), sample_pitch(), sample_take()

@@ -234,7 +234,7 @@ def test_a_take_that_was_never_scored_is_offered(app: App, session: PretendSessi
     takes.finish_recording(started.id, audio_facts(sample_take()))
     app.desk.takes_changed.emit()
     assert page.leftover.isVisible()
-    assert "0:41 are there" in texts(page.leftover)
+    assert "0:41 min from" in texts(page.leftover)
     page.leftover._score()
     assert session.calls[-1] == f"score_stored {started.id}"
     assert page.page is page.recording

@@ -218,6 +218,17 @@ def test_a_line_under_a_term_ends_with_its_last_word(app: App) -> None:
     assert box.left() < max(under) <= box.right() - stop + 1
 
 
+def test_every_tab_is_seen_in_the_smallest_window(app: App) -> None:
+    bar = app.rehearse.review.tabs.tabBar()
+    for wide in (980, 1280, 980):
+        app.window.resize(wide, 640)
+        settle()
+        settle()
+        assert bar.tabRect(bar.count() - 1).right() <= bar.width(), (
+            f"{wide} wide, there are arrows for the rest"
+        )
+
+
 def test_the_only_take_offers_to_speak_once_more(app: App, qtbot: QtBot) -> None:
     review = app.rehearse.review
     app.desk.delete_takes([take.id for take in app.desk.takes()[1:]])

@@ -40,7 +40,7 @@ class StorageCard(Card):
         self._sizes = QGridLayout()
         self._sizes.setHorizontalSpacing(18)
         self._sizes.setVerticalSpacing(3)
-        self._sizes.setColumnStretch(1, 1)
+        self._sizes.setColumnStretch(2, 1)
         self.body.addLayout(self._sizes)
         folder = button(
             tr("Open the folder"), self._open_folder, icon="open", tip=tr("Show it in the file manager")
@@ -93,7 +93,9 @@ class StorageCard(Card):
         for at, (name, size) in enumerate([*parts, (tr("Together"), sum(size for _, size in parts))]):
             kind = "strong" if at == len(parts) else "muted"
             self._sizes.addWidget(label(name, kind), at, 0)
-            self._sizes.addWidget(label(megabytes(size), kind), at, 1)
+            figure = label(megabytes(size), kind)
+            figure.setAlignment(Qt.AlignmentFlag.AlignRight)
+            self._sizes.addWidget(figure, at, 1)
 
     def _ask_place(self) -> None:
         chosen = QFileDialog.getExistingDirectory(

@@ -31,7 +31,7 @@ from pitchcoach.model import Audience, Pitch, Point, PointReading, PointState, R
 from pitchcoach.rehearsal import rescore
 from pitchcoach.spoken import quotes
 
-CELL_PX, POINT_PX, PAD_PX = 104, 128, 8
+CELL_PX, POINT_PX, PAD_PX = 104, 116, 8
 """Narrower than this no cell can be read; with many listeners the grid scrolls sideways."""
 
 

@@ -30,6 +30,7 @@ from pitchcoach.gui.widgets.basics import (
     row,
     rule,
     scrolling,
+    set_kind,
     splitter,
 )
 from pitchcoach.gui.widgets.waveform import Waveform, read_peaks
@@ -40,6 +41,8 @@ from pitchcoach.remedies import by_remedy
 SIDE_PX = 300, 356, 470
 """Least, usual and greatest width of the left side."""
 SIDE_SHARE = 0.31
+ROOMY_PX = 880
+"""In less, the tabs stand nearer together, so that all of them are seen."""
 SPEED_PX = 64
 
 
@@ -89,6 +92,7 @@ class ReviewPage(QWidget):
 
     def _share_width(self) -> None:
         """What needed more of it at the left may be gone again."""
+        set_kind(self.tabs.tabBar(), "tight" if self.width() < ROOMY_PX else "")
         if not self._parts.property("chosen"):
             side = max(SIDE_PX[0], min(SIDE_PX[1], round(self.width() * SIDE_SHARE)))
             self._parts.setSizes([side, self.width() - side])
