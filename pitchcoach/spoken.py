@@ -16,6 +16,7 @@ SLACK_S = 0.15
 """Words and fillers come from two passes, whose times differ by this much (median error 55-80 ms)."""
 _HESITATION = re.compile("u+h*m*|u+g+h+|a+h+|e+r+m*|h*m+")
 """What Whisper writes for one and the same um: uh, ugh, umm, erm."""
+_ENDS = tuple(".!?…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,21 @@ def lines(report: Report) -> tuple[Line, ...]:
 
 def without_fillers(report: Report) -> str:
     """What was said, as one would write it: without the ums."""
-    said = (
-        token.text for line in lines(report) for token in line.tokens if not (token.filler or token.pause)
-    )
-    return " ".join(said)
+    return " ".join(filter(None, quotes(report)))
+
+
+def quotes(report: Report) -> tuple[str, ...]:
+    """Each sentence of the report as one would quote it: without the ums, however the recogniser wrote them."""
+    made = []
+    for line in lines(report):
+        words: list[str] = []
+        for token in line.tokens:
+            if token.filler and words and token.text[-1:] in _ENDS and words[-1][-1:] not in _ENDS:
+                words[-1] = words[-1].rstrip(",;:") + token.text[-1]
+            if not (token.filler or token.pause):
+                words.append(token.text)
+        made.append(" ".join(words))
+    return tuple(made)
 
 
 def _with_terms(tokens: list[Token], terms: tuple[JargonTerm, ...]) -> tuple[Token, ...]:

@@ -132,9 +132,9 @@ class _Page:
         finding = alike[0]
         self.heading("Change one thing", " · ".join(worth(alike)))
         self.paragraph(Text(finding.message, "bold"))
-        if finding.quote:
+        if finding.quote and finding.quote not in finding.message:
             self.paragraph(self.moment(finding))
-        self.paragraph(Text(f"{finding.rule} · {finding.source}", "dim"))
+        self.paragraph(Text(finding.source, "dim"))
 
     def what_you_said(self) -> None:
         if not self.report.sentences:

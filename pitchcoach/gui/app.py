@@ -175,6 +175,7 @@ class App:
                     (tr("The take after"), "Alt+Right", on_review(lambda: menu.step(1))),
                     (tr("Star this take"), "Ctrl+D", on_review(menu.star)),
                     (tr("Note on this take"), "Ctrl+T", on_review(menu.note)),
+                    (tr("Copy the words"), "Ctrl+C", on_review(menu.copy)),
                 ],
             ),
             (

@@ -18,7 +18,7 @@ from pitchcoach.gui.rescoring import Rescoring
 from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import tr
 from pitchcoach.library.library import Library
-from pitchcoach.library.records import SAMPLE_SOURCE, StoredTake, TakeRow
+from pitchcoach.library.records import StoredTake, TakeRow
 from pitchcoach.library.undo import Step
 from pitchcoach.model import Audience, Channel, GlossaryEntry, Pitch, Report, Transcript, Variant
 from pitchcoach.rehearsal import Listener, pick_audience, rescore, same_term
@@ -33,6 +33,8 @@ class Standing:
     """The scored take before it."""
     best: TakeRow | None
     """The best of the others."""
+    sample: bool = False
+    """It came with the program."""
 
 
 class Desk(QObject):
@@ -202,12 +204,11 @@ class Desk(QObject):
         Nobody is measured by the sample, which somebody else spoke.
         """
         started_ms = round(take.started_at.timestamp() * 1000)
-        is_sample = take.source == SAMPLE_SOURCE
         scored = self._scored(take.pitch, take.audience, take.channel)
-        others = [row for row in scored if row.id != take.id and (is_sample or not row.sample)]
+        others = [row for row in scored if row.id != take.id and (take.is_sample or not row.sample)]
         earlier = [row for row in others if (row.started_ms, row.id) < (started_ms, take.id)]
         best = max(others, key=lambda row: row.overall or 0, default=None)
-        return Standing(earlier[0] if earlier else None, best)
+        return Standing(earlier[0] if earlier else None, best, take.is_sample)
 
     def standing_of_next(self, channel: Channel) -> Standing:
         """Where a take that isn't kept yet would stand: the newest and the best for this listener and channel."""

@@ -99,7 +99,9 @@ def _fill(paths: Paths) -> None:
             # the last ones can be heard, and compared with
             sound = (spoken, audio_facts(spoken)) if number >= EARLIER - 3 else (None, None)
             library.save_scored_take(_earlier(report, number, chance), pitch, *sound, when=when)
-        library.save_scored_take(report, pitch, spoken, audio_facts(spoken))
+        library.save_scored_take(
+            dataclasses.replace(report, source="microphone"), pitch, spoken, audio_facts(spoken)
+        )
 
 
 def _earlier(report: Report, number: int, chance: random.Random) -> Report:

@@ -17,6 +17,7 @@ from pitchcoach.gui import crash, language
 from pitchcoach.gui.app import App, make_application
 from pitchcoach.gui.language import LANGUAGES
 from pitchcoach.gui.sentences import worded
+from pitchcoach.gui.signals import Endings
 from pitchcoach.library import moving
 from pitchcoach.privacy import erase_all
 from pitchcoach.settings import SCALES, Paths, Settings
@@ -46,7 +47,9 @@ def main(argv: Sequence[str] = ()) -> int:
         return error.exit_status
     app.window.show()
     QTimer.singleShot(0, app.begin)
+    endings = Endings()
     status = int(make.exec())
+    endings.forget()
     try:
         if app.afterwards == "erase":
             erase_all(paths)

@@ -31,6 +31,7 @@ QLabel[kind="accent"] {{ color: {t.accent}; font-size: 13px; font-weight: 650; }
 QLabel[kind="good"] {{ color: {t.good}; font-weight: 600; }}
 QLabel[kind="fair"] {{ color: {t.fair}; font-weight: 600; }}
 QLabel[kind="poor"] {{ color: {t.poor}; font-weight: 600; }}
+QLabel[mark="true"] {{ font-size: 13px; }}
 QFrame#card {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {CORNER}px; }}
 QFrame#card[strong="true"] {{ border-color: {t.accent}; }}
 QFrame#card[quiet="true"] {{ background: {t.raised}; }}
@@ -107,7 +108,7 @@ QSpinBox::up-button:hover, QSpinBox::down-button:hover {{ background: {hover}; b
 QSpinBox::up-arrow {{ image: url(CARET); width: 12px; height: 12px; }}
 QSpinBox::down-arrow {{ image: url(ARROW); width: 12px; height: 12px; }}
 QCheckBox, QRadioButton {{ spacing: 9px; background: transparent; padding: 3px 6px 3px 2px;
-  border: 1px solid transparent; border-radius: 6px; }}
+  border: 1px solid transparent; border-radius: 6px; outline: none; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; }}
 QCheckBox::indicator {{ width: 18px; height: 18px; border: 1px solid {t.muted}; border-radius: 5px;
   background: {t.panel}; }}
@@ -132,6 +133,7 @@ QTabBar::tab {{
   background: transparent; color: {t.muted}; padding: 9px 1px 9px 0; margin-right: 19px; font-weight: 600;
   border: none; border-bottom: 2px solid transparent;
 }}
+QTabBar[kind="tight"]::tab {{ margin-right: 11px; }}
 QTabBar::tab:hover {{ color: {t.ink}; }}
 QTabBar::tab:selected {{ color: {t.accent}; border-bottom: 2px solid {t.accent}; }}
 QTabBar::tab:focus {{ color: {t.accent}; background: {t.soft}; }}
@@ -161,9 +163,12 @@ QHeaderView {{ background: transparent; }}
 QHeaderView::section {{ background: transparent; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
   padding: 6px; font-weight: 600; font-size: {SMALL_PX}px; }}
 QTableView::item {{ padding: 5px; border-bottom: 1px solid {t.line}; }}
-QTableView::item:selected {{ background: {t.soft}; color: {t.ink}; }}
+QTableView::item:selected {{ background: {t.soft}; }}
+QTableWidget::item:selected {{ color: {t.ink}; }}
 QMenu {{ background: {t.panel}; border: 1px solid {t.line}; padding: 6px; }}
-QMenu::item {{ padding: 7px 18px 7px 12px; border-radius: 6px; }}
+QMenu::item {{ padding: 7px 28px 7px 12px; border-radius: 6px; }}
+QMenu::icon {{ padding-left: 12px; }}
+QMenu::right-arrow {{ image: url(FURTHER); width: 12px; height: 12px; right: 8px; }}
 QMenu::item:selected {{ background: {t.soft}; }}
 QMenu::item:disabled {{ color: {t.muted}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 6px; }}

@@ -44,8 +44,8 @@ class Backups:
         """The backups there are, newest first."""
         return tuple(sorted((path for path, _ in dated(self._folder)), reverse=True))
 
-    def make(self, why: str = "") -> Path:
-        """Make a backup now and thin the old ones; where it is.
+    def make(self, why: str = "", *, tell: Callable[[float], None] | None = None) -> Path:
+        """Make a backup now and thin the old ones; where it is. `tell` is told the share that is done.
 
         Raises:
             LibraryDamagedError: the library is damaged; no backup was made and none thinned.
@@ -58,7 +58,7 @@ class Backups:
         while path.exists():
             count += 1
             path = self._folder / f"{stamp}-{count}{tail}.sqlite"
-        self.make_at(path)
+        self.make_at(path, tell)
         self.thin()
         return path
 
@@ -75,7 +75,7 @@ class Backups:
             return None
         return self.make()
 
-    def make_at(self, path: Path) -> None:
+    def make_at(self, path: Path, tell: Callable[[float], None] | None = None) -> None:
         """Make a backup under this name, replacing what is there in one step.
 
         Raises:
@@ -85,7 +85,7 @@ class Backups:
         temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
         try:
             os.close(os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_RDWR, FILE_MODE))
-            self._database.copy_to(temporary)
+            self._database.copy_to(temporary, tell)
             refuse_damaged(temporary)
             with temporary.open("rb+") as file:
                 os.fsync(file.fileno())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from pitchcoach.library.refusals import APPLICATION_ID, look_at_head, storage_er
 FAILURES = (sqlite3.Error, UnicodeDecodeError)
 """What a query may raise: the second where SQLite's own message quotes bytes of a damaged file."""
 
+PAGES = 1_024
+"""Copied at a time where somebody looks on: some 4 MB."""
 Row = tuple[Any, ...]
 Parameters = Sequence[Any]
 
@@ -170,8 +172,10 @@ class Database:
 
     # --- the file as a whole ---------------------------------------------------------------------------
 
-    def copy_to(self, path: Path) -> None:
+    def copy_to(self, path: Path, tell: Callable[[float], None] | None = None) -> None:
         """Copy the database as it is now to a new file at `path`, through SQLite's backup API.
+
+        With `tell` it is copied by parts, and told the share that is done.
 
         Raises:
             StorageError: no room, or a damaged page.
@@ -180,7 +184,14 @@ class Database:
             target = sqlite3.connect(path, isolation_level=None)
             try:
                 target.execute("PRAGMA journal_mode = MEMORY")  # the copy is renamed whole or not at all
-                self._connection.backup(target)
+                if tell is None:
+                    self._connection.backup(target)
+                else:
+                    self._connection.backup(
+                        target,
+                        pages=PAGES,
+                        progress=lambda _status, left, all_of: tell(1 - left / max(1, all_of)),
+                    )
                 target.execute("PRAGMA journal_mode = DELETE")  # a backup is one file
             finally:
                 target.close()

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from pitchcoach.errors import StorageError, say
 from pitchcoach.library.backup import Backups, restore
 from pitchcoach.library.bin import Bin
-from pitchcoach.library.check import check
+from pitchcoach.library.check import conclude, look_through
 from pitchcoach.library.database import Database, create_empty
 from pitchcoach.library.files import make_folder, storage_sentence
 from pitchcoach.library.imports import Imports, Recording
@@ -33,7 +33,7 @@ from pitchcoach.library.lock import WriterLock
 from pitchcoach.library.loose_files import LooseFiles
 from pitchcoach.library.migrate import PROGRAM, migrate, newest_version, refuse_newer, schema
 from pitchcoach.library.pitches import Pitches
-from pitchcoach.library.records import AudioFacts, CheckResult, ImportResult, Recovery
+from pitchcoach.library.records import AudioFacts, CheckResult, ImportResult, Looked, Recovery
 from pitchcoach.library.scores import Scores
 from pitchcoach.library.takes import Takes
 from pitchcoach.library.undo import History
@@ -258,7 +258,23 @@ class Library:
         Raises:
             StorageError: no room for those takes, or a folder that can't be read.
         """
-        return check(self._database, self._imports, self._loose, self._paths.audio)
+        return self.conclude(self.look_through())
+
+    def look_through(self, tell: Callable[[float], None] = lambda _share: None) -> Looked:
+        """The part of `check` that takes a while: it writes nothing, and may be done in a library open to read.
+
+        Raises:
+            StorageError: a folder that can't be read.
+        """
+        return look_through(self._database, self._loose, self._paths.audio, tell)
+
+    def conclude(self, looked: Looked) -> CheckResult:
+        """The rest of `check`: make takes of recordings no take names.
+
+        Raises:
+            StorageError: no room for those takes.
+        """
+        return conclude(looked, self._database, self._imports, self._loose, self._paths.audio)
 
     def close(self) -> None:
         """Fold the log into the file and let the next one write."""

@@ -62,6 +62,19 @@ class InterruptedTake:
     """Length of the file, None where there is none."""
 
 
+SAMPLE_SOURCE = "sample-take.flac"
+"""The file of the spoken take that comes with the program: somebody else's voice, no rehearsal of this person's."""
+SAMPLE_SHA256 = (
+    "b789b0eed71c734e80a31275f6ebc233fdc68828dbb7139e2e86efa4392b8cf0",
+    "b73841d4a3a120528d272b8a7d779332656dea1e94760505e8590b97ecf4d02f",
+)
+"""Of that file, the present one first: a recording of one's own may have the same name."""
+IS_SAMPLE = f"(t.source = '{SAMPLE_SOURCE}' AND (t.audio_sha256 IS NULL OR t.audio_sha256 IN ({{}})))".format(
+    ", ".join(f"'{checksum}'" for checksum in SAMPLE_SHA256)
+)
+"""In SQL, of a take `t`; one that is kept without its sound is known by the name alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeptReport:
     """A report of a take and when it was made; `superseded_at` is None for the current one."""
@@ -97,9 +110,11 @@ class StoredTake:
     report: Report | None
     """The current one; None before the take is scored."""
 
-
-SAMPLE_SOURCE = "sample-take.flac"
-"""The file of the spoken take that comes with the program: somebody else's voice, no rehearsal of this person's."""
+    @property
+    def is_sample(self) -> bool:
+        """Whether it is the take that comes with the program: by the same rule as `IS_SAMPLE`."""
+        checksum = self.audio.sha256 if self.audio is not None else None
+        return self.source == SAMPLE_SOURCE and (checksum is None or checksum in SAMPLE_SHA256)
 
 
 class TakeRow(NamedTuple):
@@ -124,7 +139,7 @@ class TakeRow(NamedTuple):
     translation: int | None
     delivery: int | None
     sample: int = 0
-    """1 for the take that comes with the program, see `SAMPLE_SOURCE`."""
+    """1 for the take that comes with the program, see `IS_SAMPLE`."""
 
 
 class ScoredTake(NamedTuple):
@@ -149,7 +164,7 @@ class ScoredTake(NamedTuple):
     report: int
     """The number of the current report, which the scores are from."""
     sample: int = 0
-    """1 for the take that comes with the program, see `SAMPLE_SOURCE`."""
+    """1 for the take that comes with the program, see `IS_SAMPLE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +267,19 @@ class Recovery:
                 )
             )
         return tuple(told)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What looking through a library found, before anything is done about it."""
+
+    problems: tuple[str, ...]
+    """A sentence each; empty where all is well."""
+    takes: int
+    recordings: int
+    """Recordings that are present with the right checksum."""
+    orphans: tuple[str, ...]
+    """Paths in the folder of recordings that no take names."""
 
 
 @dataclass(frozen=True, slots=True)

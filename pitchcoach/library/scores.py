@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pitchcoach.library.database import Database
 from pitchcoach.library.files import write_whole
-from pitchcoach.library.records import SAMPLE_SOURCE, PointTally, ScoredTake
+from pitchcoach.library.records import IS_SAMPLE, PointTally, ScoredTake
 from pitchcoach.model import PointState
 
 _CSV_HEAD = (
@@ -37,7 +37,7 @@ class Scores:
         rows = self._database.rows(
             "SELECT t.id, p.id, t.audience, t.channel, t.started_ms, t.day, s.overall, s.length, s.structure,"
             " s.jargon, s.translation, s.delivery, s.duration_s, s.words, s.words_per_minute, s.fillers, r.id,"
-            " t.source = ?4"
+            f" {IS_SAMPLE}"
             " FROM pitch p JOIN take t ON t.pitch = p.number"
             " JOIN report r ON r.take = t.id AND r.superseded_ms IS NULL JOIN score s ON s.report = r.id"
             " WHERE p.binned_ms IS NULL AND t.binned_ms IS NULL"
@@ -45,7 +45,7 @@ class Scores:
             + (" AND t.audience = ?2" if audience is not None else " AND ?2 IS NULL")
             + (" AND t.day >= ?3" if since is not None else " AND ?3 IS NULL")
             + " ORDER BY t.started_ms, t.id",
-            (pitch_id, audience, since, SAMPLE_SOURCE),
+            (pitch_id, audience, since),
         )
         return tuple(map(ScoredTake._make, rows))
 
@@ -55,10 +55,9 @@ class Scores:
         Without the take that comes with the program, once there is another: nobody practised for it.
         """
         rows = self._database.rows(
-            "SELECT t.day, count(*), sum(t.source <> ?) FROM take t JOIN pitch p ON p.number = t.pitch"
+            f"SELECT t.day, count(*), sum(NOT {IS_SAMPLE}) FROM take t JOIN pitch p ON p.number = t.pitch"
             " JOIN report r ON r.take = t.id AND r.superseded_ms IS NULL"
             " WHERE p.binned_ms IS NULL AND t.binned_ms IS NULL GROUP BY t.day ORDER BY t.day",
-            (SAMPLE_SOURCE,),
         )
         mine = tuple((str(day), int(own)) for day, _count, own in rows if own)
         return mine or tuple((str(day), int(count)) for day, count, _own in rows)
@@ -68,9 +67,10 @@ class Scores:
         rows = self._database.rows(
             "SELECT t.id FROM take t JOIN pitch p ON p.number = t.pitch"
             " JOIN report r ON r.take = t.id AND r.superseded_ms IS NULL"
-            " WHERE p.binned_ms IS NULL AND t.binned_ms IS NULL AND t.day = ? AND t.source <> ?"
+            " WHERE p.binned_ms IS NULL AND t.binned_ms IS NULL AND t.day = ?"
+            f" AND NOT {IS_SAMPLE}"
             " ORDER BY t.started_ms DESC LIMIT 1",
-            (day, SAMPLE_SOURCE),
+            (day,),
         )
         return next((int(take) for (take,) in rows), None)
 

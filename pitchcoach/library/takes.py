@@ -15,7 +15,7 @@ from pitchcoach.library.fields import printable
 from pitchcoach.library.files import make_folder, sha256_of
 from pitchcoach.library.pitches import Pitches
 from pitchcoach.library.records import (
-    SAMPLE_SOURCE,
+    IS_SAMPLE,
     AudioFacts,
     AudioFile,
     InterruptedTake,
@@ -207,13 +207,13 @@ class Takes:
         rows = self._database.rows(
             "SELECT t.id, t.audience, t.channel, t.state, t.started_ms, t.day, t.starred, t.note,"
             " coalesce(s.duration_s, round(t.audio_frames * 1.0 / t.audio_rate, 3)),"
-            " s.overall, s.length, s.structure, s.jargon, s.translation, s.delivery, t.source = ?4"
+            f" s.overall, s.length, s.structure, s.jargon, s.translation, s.delivery, {IS_SAMPLE}"
             " FROM take t LEFT JOIN report r ON r.take = t.id AND r.superseded_ms IS NULL"
             " LEFT JOIN score s ON s.report = r.id"
             " WHERE t.pitch = (SELECT number FROM pitch WHERE id = ?1) AND t.binned_ms IS NULL"
             " AND (?2 IS NULL OR t.audience = ?2)"
             " ORDER BY t.started_ms DESC, t.id DESC LIMIT ?3",
-            (pitch_id, audience, -1 if limit is None else limit, SAMPLE_SOURCE),
+            (pitch_id, audience, -1 if limit is None else limit),
         )
         return tuple(map(TakeRow._make, rows))
 

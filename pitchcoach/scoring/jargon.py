@@ -35,9 +35,6 @@ _ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Za-z0-9\-.&/]*")
 VECTOR_ZIPF = 4.6
 """Words above this get no vector of their own (leave one topic out: no F1 lost)."""
 
-WORD_VECTOR_SHARE = 5.0
-"""How much a word's own vector counts beside the other features (set by leave-one-topic-out)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Spoken:

@@ -114,7 +114,7 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
         return _unread(take, pitch, audience, variant, rules, sentences, words_said, english)
     context = Context.make(pitch, audience, encoder, variant=variant)
     compared = Compared.make(texts, context, encoder)
-    role_rows = roles.features(compared, models.turns)
+    role_rows = roles.features(compared, models.turns, limits.turn_share)
     role_chances = models.roles.probabilities(role_rows)
     named = [ROLES[index] for index in models.roles.settle(role_chances)]
     told_odds = _odds(compared, role_rows, role_chances, models, rules)
@@ -130,7 +130,7 @@ def read(take: Take, pitch: Pitch, models: Models, encoder: Encoder, rules: Rule
         sentences = tuple(whole)
         texts = [sentence.text for sentence in sentences]
         compared = compared.regrouped(texts, pieces)
-        role_rows = roles.features(compared, models.turns)
+        role_rows = roles.features(compared, models.turns, limits.turn_share)
         role_chances = models.roles.probabilities(role_rows)
         named = [ROLES[index] for index in models.roles.settle(role_chances)]
     vectors = compared.vectors

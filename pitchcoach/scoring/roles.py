@@ -19,9 +19,6 @@ from pitchcoach.scoring.text import word_count
 
 _N = len(ROLES)
 
-TURN_SHARE = 0.4
-"""How much a turn of phrase counts beside the vector (set by leave-one-topic-out)."""
-
 
 def place(count: int) -> Floats:
     """Where each of `count` sentences stands; shape (count, 9)."""
@@ -54,9 +51,12 @@ def best_by_role(values: Floats, context: Context, chosen: np.ndarray | None = N
     return best
 
 
-def features(compared: Compared, known_turns: Sequence[str]) -> Floats:
-    """What the models of roles and of giving look at; shape (sentences, D + len(known_turns))."""
-    seen = turns.rows(compared.texts, known_turns) * TURN_SHARE
+def features(compared: Compared, known_turns: Sequence[str], turn_share: float) -> Floats:
+    """What the models of roles and of giving look at; shape (sentences, D + len(known_turns)).
+
+    A turn of phrase counts `turn_share` beside the rest.
+    """
+    seen = turns.rows(compared.texts, known_turns) * turn_share
     return np.concatenate([plain_features(compared), seen], axis=1)
 
 

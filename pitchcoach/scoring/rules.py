@@ -25,6 +25,7 @@ class ReadingRules:
     join_below: float
     point_chance: float
     role_chance: float
+    turn_share: float
     unsure_share: float
     untold_share: float
     few_words: int

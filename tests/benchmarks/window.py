@@ -77,7 +77,12 @@ def start() -> None:
 
 
 def pages() -> None:
-    """Print, page by page, the milliseconds until it was painted: the first time, and each time after."""
+    """Print, page by page, the milliseconds until it was painted: the first time, and each time after.
+
+    At last those of a change of theme, with all pages made.
+    """
+    from pitchcoach.gui.theme import THEME
+
     application, app = opened()
     until(application, lambda: set(PAGES) <= set(app.window.made) and not app.jobs.running)
     times: dict[str, list[float]] = {name: [] for name in PAGES}
@@ -90,6 +95,12 @@ def pages() -> None:
             application.processEvents()
             app.window.repaint()
             times[name].append((time.perf_counter() - began) * 1000)
+    for number in range(ROUNDS):
+        began = time.perf_counter()
+        THEME.choose("light" if number % 2 else "dark")
+        application.processEvents()
+        app.window.repaint()
+        times.setdefault("theme", []).append((time.perf_counter() - began) * 1000)
     print(json.dumps(times))
     app.window.close()
     application.processEvents()
@@ -187,6 +198,10 @@ def measure_pages(screen: Screen) -> bool:
         fill(Path(home), TAKES)
         times: dict[str, list[float]] = json.loads(run("pages", home, screen))
     good = True
+    theme = times.pop("theme")
+    print(
+        f"light to dark, all pages made   median {statistics.median(theme):5.0f} ms  worst {max(theme):5.0f} ms"
+    )
     for name, found in times.items():
         median = statistics.median(found)
         good &= median <= PAGE_MS and found[0] <= PAGE_MS

@@ -46,7 +46,7 @@ def test_the_page_says_everything_in_order(monkeypatch: pytest.MonkeyPatch) -> N
         "Change one thing  Structure +9",
         "End on something a novelist can say yes to",
         "“So maybe we could talk about it some time.” at 0:38",
-        "next-step-concrete · career.berkeley.edu",
+        "\n  career.berkeley.edu",
         "0:00  Hook       You haven't eaten since last night, (uh), and",
         "0:20  Value      What I do (um) is [stochastic optimisation], with the",
         "0:38  Next step  (3.4 s pause) So maybe",

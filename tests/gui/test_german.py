@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 import pitchcoach.gui
+from pitchcoach.audio.devices import DEFAULT
 from pitchcoach.gui import findings, language
+from pitchcoach.gui.app import App
 from pitchcoach.gui.pages.review_side import MOMENT
+from pitchcoach.gui.pages.shortcuts import ShortcutSheet
 from pitchcoach.gui.texts import in_figures, megabytes, tr
 from pitchcoach.rehearsal import report_texts, rule_sources, sample_report
 from pitchcoach.scoring import messages
@@ -100,6 +104,20 @@ def test_english_is_left_as_it_is(qapp: object) -> None:
     message = sample_report().findings[0].message
     assert findings.said(message) == message
     assert tr("Rehearse") == "Rehearse"
+
+
+def test_the_systems_own_microphone_is_named_in_german(app: App, german: None) -> None:
+    panel = app.rehearse.ready.microphone
+    panel.show_microphones((DEFAULT, "Headset"))
+    assert [panel._names.itemText(at) for at in range(2)] == ["Standard des Systems", "Headset"]
+
+
+def test_the_keys_are_named_as_they_are_on_a_german_keyboard(app: App, german: None) -> None:
+    sheet = ShortcutSheet(app.window)
+    keys = [shown.text() for shown in sheet.findChildren(QLabel) if shown.property("kind") == "key"]
+    sheet.deleteLater()
+    assert "Strg + W" in keys and "Umschalt + F1" in keys
+    assert not [key for key in keys if "Ctrl" in key or "Shift" in key]
 
 
 def test_figures_are_written_as_the_language_does(german: None) -> None:

@@ -53,6 +53,34 @@ def test_f1_opens_the_guide_with_its_pictures(shown: HelpWindow) -> None:
     assert picture.deviceIndependentSize().width() <= shown.browser.viewport().width()
 
 
+def test_in_the_dark_the_pictures_are_dark(app: App, shown: HelpWindow) -> None:
+    def darkness() -> list[float]:
+        document, found = shown.browser.document(), []
+        for name in re.findall(
+            r"\((\.\./assets/\S+\.png)\)", (docs() / "guide.md").read_text(encoding="utf-8")
+        ):
+            kind = QTextDocument.ResourceType.ImageResource.value
+            picture = document.resource(kind, shown.browser.source().resolved(QUrl(name)))
+            assert isinstance(picture, QImage) and not picture.isNull(), name
+            found.append(
+                picture.scaled(1, 1, mode=Qt.TransformationMode.SmoothTransformation)
+                .pixelColor(0, 0)
+                .lightnessF()
+            )
+        return found
+
+    shown.browser.verticalScrollBar().setValue(600)
+    settle()
+    assert min(darkness()) > 0.7
+    app.desk.change_settings(theme="dark")
+    settle()
+    assert max(darkness()) < 0.3
+    assert shown.browser.verticalScrollBar().value() == 600, "the reader stays where they were"
+    app.desk.change_settings(theme="light")
+    settle()
+    assert min(darkness()) > 0.7
+
+
 def test_what_is_searched_is_found_and_gone_to(shown: HelpWindow, qtbot: QtBot) -> None:
     qtbot.keyClicks(shown.search, "bluetooth headset")
     assert titles(shown) == ["Troubleshooting", "My words are misheard, and the sound is dull."]
@@ -105,4 +133,5 @@ def test_the_wheel_takes_the_guide_and_its_pictures_along() -> None:
     assert taken["docs"] == "pitchcoach/docs"
     for page in (ROOT / "docs").glob("*.md"):
         for picture in re.findall(r"!\[[^\]]*\]\(\.\./([^)]+)\)", page.read_text(encoding="utf-8")):
-            assert taken[picture] == f"pitchcoach/{picture}"
+            for shown in (picture, picture.replace("-light", "-dark")):
+                assert taken[shown] == f"pitchcoach/{shown}"

@@ -19,7 +19,7 @@ from pitchcoach.gui.pages.progress import ProgressPage
 from pitchcoach.gui.pages.shortcuts import ShortcutSheet, keys_text
 from pitchcoach.gui.widgets.matrix import Calendar
 from pitchcoach.rehearsal import sample_pitch, sample_report
-from tests.gui.pretend import PretendSession
+from tests.gui.pretend import PretendSession, settle
 
 
 def progress(app: App) -> ProgressPage:
@@ -106,6 +106,7 @@ def test_points_of_a_take_are_walked_by_arrows_and_enter_plays(app: App, qtbot: 
     review = app.rehearse.review
     review.tabs.setCurrentWidget(review.points)
     qtbot.waitUntil(lambda: not app.jobs.running, timeout=30_000)
+    settle()  # what came back is drawn, and shown in the next round of the loop
     first = review.points._arrows._rows[0][0]
     first.setFocus()
     assert first.accessibleName().startswith("Hook: somebody got ready")

@@ -5,14 +5,18 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QDialog,
+    QFormLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QSpinBox,
     QStyle,
     QStyleOptionFrame,
 )
@@ -23,6 +27,7 @@ from pitchcoach.gui.pages.audiences import AudienceDialog, with_target
 from pitchcoach.gui.pages.cells import Cell, with_wording, wording
 from pitchcoach.gui.pages.library import LibraryPage
 from pitchcoach.gui.pages.pitch_dialog import PitchDialog
+from pitchcoach.gui.theme import SMALL_PX, THEME, font
 from pitchcoach.rehearsal import sample_pitch, sample_report, sample_take
 from tests.gui.pixels import picture, ratio
 from tests.gui.pretend import in_dialog, save_by_keys, settle
@@ -44,6 +49,30 @@ def cells(page: LibraryPage) -> list[Cell]:
 def test_the_grid_has_a_cell_for_every_point_and_listener(page: LibraryPage) -> None:
     pitch = sample_pitch()
     assert len(cells(page)) == len(pitch.points) * len(pitch.audiences)
+
+
+def test_the_audiences_stay_in_sight_while_the_grid_is_scrolled(page: LibraryPage, app: App) -> None:
+    page.tabs.setCurrentWidget(page.wording)
+    settle()
+    bar = page.wording._area.verticalScrollBar()
+    assert bar.maximum() > 0
+    bar.setValue(bar.maximum())
+    settle()
+    for audience in sample_pitch().audiences:
+        head = next(h for h in page.wording.findChildren(QLabel) if h.accessibleName() == audience.name)
+        assert not head.visibleRegion().isEmpty()
+        cell = next(
+            c for c in cells(page) if audience.name in c.accessibleName() and not c.visibleRegion().isEmpty()
+        )
+        at = cell.mapTo(page.wording, QPoint()).x()
+        assert at <= head.mapTo(page.wording, QPoint()).x() < at + cell.width()
+    # a short pitch needs no bar, whose room the columns have then
+    page.make_pitch("River sensors")
+    settle()
+    settle()
+    cell = cells(page)[0]
+    (_points, head) = page.wording.heads._heads
+    assert head.mapTo(page.wording, QPoint()).x() == cell.mapTo(page.wording, QPoint()).x()
 
 
 def test_an_empty_cell_is_seen_and_undo_fills_it_again(page: LibraryPage, app: App) -> None:
@@ -113,6 +142,84 @@ def test_a_term_can_be_read_while_it_is_typed_and_afterwards(
     settle()
     box = table.visualItemRect(item).translated(table.viewport().mapTo(app.window, QPoint()))
     assert ratio(picture(app.window), box) > 4.5
+
+
+def test_a_long_name_is_whole_at_the_head_of_the_glossary(page: LibraryPage, app: App) -> None:
+    pitch = app.desk.pitch
+    assert pitch is not None
+    name = "the deputy head of infrastructure at a rather large company"
+    first = dataclasses.replace(pitch.audiences[0], name=name)
+    app.desk.edit_pitch(dataclasses.replace(pitch, audiences=(first, *pitch.audiences[1:])), "Rename")
+    page.tabs.setCurrentWidget(page.glossary)
+    settle()
+    head = page.glossary.table.horizontalHeader()
+    room = QRect(0, 0, head.sectionSize(1) - 12, 1000)
+    metrics = QFontMetrics(font(SMALL_PX, QFont.Weight.DemiBold))
+    need = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), name).height()
+    assert need > 1.5 * metrics.height(), "it takes several lines"
+    assert head.height() >= need + 12
+
+
+@pytest.mark.parametrize("wide", [1024, 1280])
+def test_takes_need_no_scrolling_sideways_in_a_larger_type(page: LibraryPage, app: App, wide: int) -> None:
+    """The types of a system may be a sixth wider than ours."""
+    app.library.save_scored_take(sample_report(), sample_pitch(), sample_take())
+    page.tabs.setCurrentWidget(page.takes)
+    app.window.resize(wide, 700)
+    view = page.takes
+    view._widths = [round(width * 1.2) for width in view._widths]
+    view.refresh()
+    settle()
+    view._share_room(view.table.viewport().width())
+    settle()
+    assert view.table.horizontalScrollBar().maximum() == 0
+    for place in range(view.table.model().columnCount()):
+        if not view.table.isColumnHidden(place):
+            assert view.table.columnWidth(place) >= 24
+            head = view.table.model().headerData(
+                place, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
+            )
+            assert head, "what ends in dots is whole on hovering"
+
+
+def test_every_entry_of_the_menu_of_a_take_has_an_icon_to_be_seen(page: LibraryPage, app: App) -> None:
+    app.library.save_scored_take(sample_report(), sample_pitch(), sample_take())
+    app.desk.takes_changed.emit()
+    page.tabs.setCurrentWidget(page.takes)
+    page.takes.table.selectRow(0)
+    actions = page.takes.menu().actions()
+    assert "Open" in [action.text() for action in actions]
+    for action in actions:
+        drawn = action.icon().pixmap(18).toImage()
+        inks = {
+            drawn.pixelColor(x, y).name()
+            for x in range(drawn.width())
+            for y in range(drawn.height())
+            if drawn.pixelColor(x, y).alpha() == 255
+        }
+        assert inks == {THEME.tokens.ink.lower()}, action.text()
+
+
+def test_a_chosen_take_keeps_the_colours_of_its_scores(page: LibraryPage, app: App) -> None:
+    take = app.library.save_scored_take(
+        dataclasses.replace(sample_report(), overall=30.0), sample_pitch(), sample_take()
+    )
+    app.desk.takes_changed.emit()
+    page.tabs.setCurrentWidget(page.takes)
+    table = page.takes.table
+    at = next(i for i, row in enumerate(page.takes.model.rows) if row.id == take)
+    table.selectRow(at)
+    settle()
+    box = table.visualRect(page.takes.model.index(at, 4)).translated(
+        table.viewport().mapTo(app.window, QPoint())
+    )
+    image = app.window.grab().toImage()
+    inks = {
+        image.pixelColor(x, y).name()
+        for x in range(box.left(), box.right())
+        for y in range(box.top(), box.bottom())
+    }
+    assert THEME.tokens.poor.lower() in inks, "a poor score is as red in a chosen row as in any other"
 
 
 def test_the_glossary_is_edited_in_place(page: LibraryPage, app: App) -> None:
@@ -208,3 +315,21 @@ def test_a_listener_is_edited_from_the_pencil_over_its_column(page: LibraryPage,
     edit.trigger()
     listener = app.desk.pitch.audience("author")  # type: ignore[union-attr]
     assert listener is not None and listener.knows == ("variance", "data set", "deadline")
+
+
+def test_the_names_of_fields_stand_beside_their_first_lines(page: LibraryPage, app: App) -> None:
+    pitch = app.desk.pitch
+    assert pitch is not None
+    for dialog in (PitchDialog(None, app.window), AudienceDialog(pitch.audiences[0], 45, app.window)):
+        dialog.show()
+        settle()
+        form = next(layout for layout in dialog.findChildren(QFormLayout))
+        for row in range(form.rowCount()):
+            name = form.itemAt(row, QFormLayout.ItemRole.LabelRole).widget()
+            field = form.itemAt(row, QFormLayout.ItemRole.FieldRole)
+            one = field.widget() or field.layout().itemAt(0).widget()  # type: ignore[union-attr]
+            if isinstance(one, QLineEdit | QComboBox | QSpinBox):
+                middles = [made.mapTo(dialog, made.rect().center()).y() for made in (name, one)]
+                assert abs(middles[0] - middles[1]) <= 1, name
+        dialog.close()
+        dialog.deleteLater()

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -99,6 +99,29 @@ def test_every_page_follows_at_once(filled: Paths, session: PretendSession, qapp
     system.emit(Qt.ColorScheme.Light)
     assert all(np.median(picture) < 60 if dark else np.median(picture) > 200
                for (_, dark), picture in right.items())  # fmt: skip
+
+
+def test_no_widget_is_styled_again_and_again_for_one_change(filled: Paths, session: PretendSession) -> None:
+    """Qt styled each of them once for every widget around it: more than a second, ten times a widget."""
+
+    class Counts(QObject):
+        styled = 0
+
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+            self.styled += event.type() == QEvent.Type.StyleChange
+            return False
+
+    with opened(filled, session) as app:
+        for _ in pages(app, session):
+            settle()
+        counts, program = Counts(), QApplication.instance()
+        assert program is not None
+        program.installEventFilter(counts)
+        THEME.choose("dark")
+        program.removeEventFilter(counts)
+        assert counts.styled
+        assert counts.styled <= 3 * len(QApplication.allWidgets())
+    THEME.choose("light")
 
 
 @pytest.mark.parametrize(("window", "dark"), [("#202020", True), ("#efefef", False)])

@@ -14,7 +14,7 @@ from pitchcoach.gui.app import App
 from pitchcoach.gui.pages.redo import Attempt, Part, place_of
 from pitchcoach.model import Finding
 from pitchcoach.rehearsal import audio_facts, sample_pitch, sample_report, sample_take
-from tests.gui.pretend import PretendListener, PretendSession
+from tests.gui.pretend import PretendListener, PretendSession, settle
 from tests.gui.three_takes import Sounding, app
 
 __all__ = ["app"]
@@ -57,6 +57,27 @@ def test_a_part_spoken_anew_shows_its_gain_and_can_be_heard_and_kept(
     assert not card.isVisible() and review.change.isVisible()
     assert not attempt.sound.exists(), "the library has its own copy"
     qtbot.waitUntil(lambda: not app.jobs.running)
+
+
+def test_the_card_of_a_part_has_the_room_that_its_words_need(app: App, tmp_path: Path) -> None:
+    """In German it was wider than the side, which was scrolled sideways to show it, and cut off everything else."""
+    review = app.rehearse.review
+    app.window.resize(1024, 700)
+    review.redo_card._again.setText("Noch einmal sprechen, bitte")
+    tried(app, tmp_path)
+    for _ in range(4):
+        settle()
+    body = review._area.widget()
+    assert body is not None
+    assert body.minimumSizeHint().width() <= review._area.viewport().width()
+    assert body.x() == 0
+    review._area.ensureWidgetVisible(review.redo_card._drop, 400, 0)
+    assert body.x() == 0, "there is no bar to go back with"
+    wide = review._area.width()
+    review.redo_card._drop.click()
+    for _ in range(4):
+        settle()
+    assert review._area.width() < wide, "and the transcript has its room again"
 
 
 def test_a_part_that_is_dropped_leaves_the_take_as_it_was(app: App, tmp_path: Path, qtbot: QtBot) -> None:

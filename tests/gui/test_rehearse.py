@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.app import App
 from pitchcoach.gui.pages.recording import RecordingPage
 from pitchcoach.gui.pages.target import set_target
+from pitchcoach.gui.widgets.area import Area
 from pitchcoach.gui.widgets.basics import Paragraph
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.model import Finding
@@ -232,7 +234,7 @@ def test_a_take_that_was_never_scored_is_offered(app: App, session: PretendSessi
     takes.finish_recording(started.id, audio_facts(sample_take()))
     app.desk.takes_changed.emit()
     assert page.leftover.isVisible()
-    assert "0:41 are there" in texts(page.leftover)
+    assert "0:41 min from" in texts(page.leftover)
     page.leftover._score()
     assert session.calls[-1] == f"score_stored {started.id}"
     assert page.page is page.recording
@@ -314,3 +316,20 @@ def test_a_message_from_a_take_has_no_ums_in_it(app: App, qtbot: QtBot) -> None:
     text = app.rehearse.written.text.toPlainText()
     assert text.startswith("Picture a morning when you've eaten nothing, your bag is packed, and then")
     assert " um" not in text.lower() and " uh" not in text.lower()
+
+
+def test_long_words_at_the_side_are_not_cut_by_the_scroll_bar(app: App) -> None:
+    """The column beside the cards was as wide as ever, and the bar stood on its right edge."""
+    pitch = app.desk.pitch
+    assert pitch is not None
+    last = dataclasses.replace(pitch.audiences[-1], name="Donaudampfschifffahrtskapitänin")
+    app.desk.edit_pitch(dataclasses.replace(pitch, audiences=(*pitch.audiences[:-1], last)), "Rename")
+    app.desk.pick_audience(last.id)
+    app.window.resize(1024, 640)
+    app.rehearse.show_ready()
+    settle()
+    settle()
+    area = next(a for a in app.rehearse.ready.findChildren(Area) if a.accessibleName() == "Begin")
+    body = area.widget()
+    assert body is not None and area.verticalScrollBar().maximum() > 0
+    assert body.minimumSizeHint().width() <= area.viewport().width()

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
+from pytestqt.qtbot import QtBot
 
+from pitchcoach.gui.app import App
 from pitchcoach.gui.theme import DARK, LIGHT, THEME, Tokens, tint
 from pitchcoach.model import ROLES
+from tests.gui.pretend import settle
 
 
 def luminance(name: str) -> float:
@@ -39,3 +44,20 @@ def test_the_choice_counts_and_is_told(qtbot: object) -> None:
     THEME.choose("dark")
     THEME.choose("light")
     assert told == [True, False]
+
+
+def test_a_box_that_has_the_focus_has_one_frame_in_our_colours(app: App, qtbot: QtBot) -> None:
+    """Qt drew a second one around its text, in the blue of its own."""
+    page = app.rehearse
+    page.show_ready()
+    box = page.ready.findChild(QCheckBox)
+    app.window.activateWindow()
+    page.ready.findChild(QPushButton).setFocus()
+    for _ in range(20):
+        if not box.hasFocus():
+            qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    settle()
+    assert box.hasFocus()
+    image = box.grab().toImage()
+    seen = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    assert not [c.name() for c in seen if c.blue() > c.red() + 60 and c.blue() > c.green() + 25 > 115]

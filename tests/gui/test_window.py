@@ -32,7 +32,7 @@ from pitchcoach.gui.theme import THEME
 from pitchcoach.library.library import Library
 from pitchcoach.rehearsal import sample_pitch
 from pitchcoach.settings import Paths, Settings
-from tests.gui.pretend import PretendSession, end
+from tests.gui.pretend import PretendSession, end, settle
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTableView)
 INNER = ("qt_", "ScrollLeftButton", "ScrollRightButton")
@@ -141,6 +141,28 @@ def test_days_under_a_chart_never_run_into_each_other(qapp: object) -> None:
     axis.days = ["2026-11-20"] * 3
     ((_, places),) = axis.tickValues(-0.5, 2.5, 400)
     assert axis.tickStrings(places, 1, 1) == ["20 Nov · 3 takes"]
+
+
+@pytest.mark.parametrize(("values", "best"), [([79.0], 0), ([70.0, 79.0], 1), ([79.0, *[60.0] * 60], 0)])
+def test_the_best_take_is_named_at_its_dot(
+    qapp: object, qtbot: QtBot, values: list[float], best: int
+) -> None:
+    import pyqtgraph as pg
+
+    from pitchcoach.gui.widgets.charts import TakesChart
+
+    chart = TakesChart("Scores")
+    qtbot.addWidget(chart)
+    chart.resize(600, 300)
+    chart.show()
+    days = ["2026-11-25"] * len(values)
+    chart.show_values(list(range(len(values))), days, values, unit="points", best=best)
+    settle()
+    (name,) = [item for item in chart.plot.plotItem.items if isinstance(item, pg.TextItem)]
+    box = name.mapRectToScene(name.boundingRect())
+    dot = chart.plot.plotItem.vb.mapViewToScene(pg.Point(best, values[best]))
+    assert box.left() - 3 <= dot.x() <= box.right() + 3, "it stands over its dot, or begins or ends there"
+    assert box.left() > 0 and box.right() < chart.plot.width(), "and is not cut off"
 
 
 def test_a_chart_is_saved_as_picture(app: App, tmp_path: object) -> None:

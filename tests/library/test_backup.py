@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pitchcoach.errors import StorageError
+from pitchcoach.errors import CancelledError, StorageError
 from pitchcoach.library.backup import dated, superfluous
 from pitchcoach.library.failures import ForeignFileError, LibraryDamagedError, LibraryNewerError
 from pitchcoach.library.library import Library, restore_library
@@ -141,3 +141,20 @@ def test_keeping_house_says_what_went_wrong(library: Library, paths: Paths) -> N
     paths.backups.write_bytes(b"a file where the folder should be")
     (problem,) = library.keep_house()
     assert str(paths.backups) in problem
+
+
+def test_a_backup_tells_how_far_it_is_and_leaves_nothing_behind_when_it_is_cancelled(
+    library: Library, paths: Paths
+) -> None:
+    library.save_scored_take(make_report(), make_pitch())
+    shares: list[float] = []
+    with Library.open(paths, read_only=True) as beside:
+        made = beside.backups.make(tell=shares.append)
+        assert shares[-1] == 1.0
+
+        def stop(_share: float) -> None:
+            raise CancelledError("Cancelled.")
+
+        with pytest.raises(CancelledError):
+            beside.backups.make(tell=stop)
+    assert [p.name for p in paths.backups.iterdir()] == [made.name]

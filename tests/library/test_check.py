@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 from pitchcoach.library.library import Library
@@ -74,3 +75,27 @@ def test_a_broken_reference_is_found(library: Library) -> None:
     problems = library.check().problems
     assert any("belongs to a row of 'transcript' that isn't there" in p for p in problems)
     assert "restore" in problems[-1]
+
+
+def test_what_happens_while_a_check_looks_is_no_problem(
+    library: Library, paths: Paths, tmp_path: Path
+) -> None:
+    """It looks from a second connection while takes are made and deleted."""
+    sound = write_wav(tmp_path / "a.wav")
+    first, second = (library.save_scored_take(make_report(), make_pitch(), sound) for _ in range(2))
+    shares: list[float] = []
+
+    def meanwhile(share: float) -> None:
+        if not shares:
+            library.bin.put_take(first)
+            library.bin.put_take(second)
+            library.bin.empty()
+            library.takes.load(library.save_scored_take(make_report(), make_pitch(), sound))
+        shares.append(share)
+
+    with Library.open(paths, read_only=True) as beside:
+        looked = beside.look_through(meanwhile)
+    late = write_wav(library.takes.start("hospital", "author").audio_path)
+    found = library.conclude(dataclasses.replace(looked, orphans=(late.relative_to(paths.audio).as_posix(),)))
+    assert shares == [0.5, 1.0]
+    assert (found.problems, found.adopted) == ((), ())

@@ -18,6 +18,7 @@ from pitchcoach.library.library import Library
 from pitchcoach.library.records import SAMPLE_SOURCE, AudioFacts
 from pitchcoach.library.report_file import report_to_json
 from pitchcoach.library.wav import wav_facts
+from pitchcoach.rehearsal import audio_facts, sample_take
 from pitchcoach.settings import Paths
 from tests.library.conftest import START, Clock
 from tests.library.examples import make_pitch, make_report, make_written_report
@@ -259,11 +260,16 @@ def test_the_length_of_a_wav_file_is_counted(tmp_path: Path, data: bytes, expect
 def test_the_take_that_comes_with_the_program_is_known_and_no_practice(
     library: Library, tmp_path: Path
 ) -> None:
-    sample = library.save_scored_take(
+    sample = library.save_scored_take(make_report(), make_pitch(), sample_take(), audio_facts(sample_take()))
+    assert library.takes.load(sample).is_sample
+    assert sum(count for _day, count in library.scores.days()) == 1, "while there is nothing else to show"
+    # another voice, in a file that happens to have the same name
+    mine = library.save_scored_take(
         make_report(), make_pitch(), write_wav(tmp_path / SAMPLE_SOURCE), AudioFacts(800, 8000)
     )
-    assert sum(count for _day, count in library.scores.days()) == 1, "while there is nothing else to show"
-    mine = library.save_scored_take(make_report(), make_pitch(), write_wav(tmp_path / "mine.wav"))
+    assert not library.takes.load(mine).is_sample
     assert {take.id: take.sample for take in library.takes.listed("hospital")} == {sample: 1, mine: 0}
     assert {take.id: take.sample for take in library.scores.history()} == {sample: 1, mine: 0}
-    assert sum(count for _day, count in library.scores.days()) == 1
+    ((day, count),) = library.scores.days()
+    assert count == 1
+    assert library.scores.last_of(day) == mine

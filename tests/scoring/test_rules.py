@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import pitchcoach.scoring.dimensions as dimensions
+from pitchcoach import scoring
 from pitchcoach.model import POINT_ROLES
 from pitchcoach.scoring import rules
 from pitchcoach.scoring.rules import LengthRules, _section
@@ -25,6 +26,16 @@ def test_every_number_stands_beside_words_that_explain_its_section() -> None:
     assert len(numbers) > 50
     explained = [line for line in numbers if "#" in line]
     assert len(explained) / len(numbers) > 0.85
+
+
+def test_no_module_weighs_by_a_share_of_its_own() -> None:
+    found = [
+        f"{file.name}: {line}"
+        for file in Path(scoring.__path__[0]).rglob("*.py")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if re.match(r"_?[A-Z_]*(SHARE|WEIGHT|COST|LOSS)[A-Z_]*\b.* = -?[\d.]", line)
+    ]
+    assert not found, "in data/rules.toml it can be read and changed"
 
 
 def test_every_part_has_a_cost_and_a_place() -> None:

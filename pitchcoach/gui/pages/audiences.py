@@ -20,7 +20,17 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.texts import familiarity_label, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.ask import SPIN_MARGINS, foot
-from pitchcoach.gui.widgets.basics import Card, button, clear, column, describe, label, row, scrolling
+from pitchcoach.gui.widgets.basics import (
+    Card,
+    button,
+    clear,
+    column,
+    describe,
+    field_label,
+    label,
+    row,
+    scrolling,
+)
 from pitchcoach.model import FAMILIARITIES, Audience, Pitch, Variant
 
 
@@ -67,9 +77,9 @@ class AudienceDialog(QDialog):
             describe(field, text, tip)
             if field is self._knows:
                 about = label(tr("Separated by commas: variance, data set, deadline"), "small")
-                form.addRow(label(text, "muted"), column(field, about, spacing=3))
+                form.addRow(field_label(text), column(field, about, spacing=3))
             else:
-                form.addRow(label(text, "muted"), field)
+                form.addRow(field_label(text), field)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 20, 24, 18)
         whole.setSpacing(2 * STEP)

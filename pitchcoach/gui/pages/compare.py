@@ -16,6 +16,7 @@ from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.texts import clock, dimension_label, moment, tr
 from pitchcoach.gui.theme import STEP, THEME
 from pitchcoach.gui.widgets.basics import (
+    Empty,
     Paragraph,
     RoleChip,
     button,
@@ -31,6 +32,7 @@ from pitchcoach.gui.widgets.flow import Flow
 from pitchcoach.gui.widgets.parts import PartsBar
 from pitchcoach.library.records import StoredTake
 from pitchcoach.model import DIMENSIONS, ROLES, Report, Role
+from pitchcoach.spoken import quotes
 
 MOST = 200
 """Takes offered to compare with, the newest."""
@@ -52,14 +54,14 @@ def said_in(report: Report, role: Role) -> Said:
     texts: list[str] = []
     spans: list[tuple[float, float]] = []
     goes_on = False
-    for sentence in report.sentences:
+    for sentence, text in zip(report.sentences, quotes(report), strict=True):
         if sentence.role == role:
-            texts.append(sentence.text)
+            texts.append(text)
             if sentence.start_s is not None and sentence.end_s is not None:
                 start = spans.pop()[0] if goes_on and spans else sentence.start_s
                 spans.append((start, sentence.end_s))
         goes_on = sentence.role == role
-    return Said(" ".join(texts), tuple(spans))
+    return Said(" ".join(filter(None, texts)), tuple(spans))
 
 
 def marked(ours: str, theirs: str) -> tuple[str, str]:
@@ -89,6 +91,8 @@ class CompareView(QWidget):
 
     hear_wanted = Signal(object, float, float)
     """The path of a recording, from where to where."""
+    again_wanted = Signal()
+    """Speak this pitch once more."""
 
     def __init__(self, desk: Desk, *, can_play: bool) -> None:
         super().__init__()
@@ -103,10 +107,13 @@ class CompareView(QWidget):
         )
         self._others.activated.connect(lambda _index: self._show())
         self._with = label(tr("Compare with"), "muted")
-        self._none = label(
-            tr("There is no other take of this pitch yet. Speak it once more, and compare."),
-            "muted",
-            wrap=True,
+        again = button(tr("New take"), self.again_wanted.emit, kind="primary", icon="record",
+                       tip=tr("To the cards, for the same audience"))  # fmt: skip
+        self._none = Empty(
+            "swap",
+            tr("No other take of this pitch yet"),
+            tr("Speak it once more: then both stand here, with what changed between them."),
+            again,
         )
         body = QWidget()
         self._scores, self._parts, self._words = QGridLayout(), QGridLayout(), QGridLayout()
@@ -128,8 +135,8 @@ class CompareView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 14, 0, 0)
         whole.addLayout(row(self._with, self._others, None))
-        whole.addWidget(self._none)
-        area = scrolling(body, tr("Compare takes"))
+        whole.addWidget(self._none, 1)
+        self._area = area = scrolling(body, tr("Compare takes"))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         whole.addWidget(area, 1)
         THEME.changed.connect(self._redraw)
@@ -159,6 +166,7 @@ class CompareView(QWidget):
         elif same:
             self._others.setCurrentIndex(max(same, key=lambda i: others[i].overall or 0))
         self._none.setVisible(not others)
+        self._area.setVisible(bool(others))
         self._others.setVisible(bool(others))
         self._with.setVisible(bool(others))
         self._redraw()

@@ -4,17 +4,41 @@ from __future__ import annotations
 
 import dataclasses
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
 from pitchcoach.gui.texts import tr
-from pitchcoach.gui.theme import STEP
+from pitchcoach.gui.theme import SMALL_PX, STEP, font
 from pitchcoach.gui.widgets.basics import button, describe, label, row
 from pitchcoach.model import GlossaryEntry
 
 ROW_PX = 46
 """The least height of a row: a cell that is being edited needs room for its frame and a whole line."""
+
+
+class _Heads(QHeaderView):
+    """Names of audiences, over as many lines as they need; Qt's own header has the height of one."""
+
+    PAD_PX = 6
+
+    def __init__(self, table: QTableWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap))
+        self.setHighlightSections(False)
+        self.sectionResized.connect(lambda *_: self.geometriesChanged.emit())
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As high as the longest name at the width its column has."""
+        hint, model = super().sizeHint(), self.model()
+        metrics = QFontMetrics(font(SMALL_PX, QFont.Weight.DemiBold))
+        for place in range(self.count()):
+            name = str(model.headerData(place, Qt.Orientation.Horizontal) or "")
+            room = QRect(0, 0, self.sectionSize(place) - 2 * self.PAD_PX, 10_000)
+            high = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), name).height()
+            hint.setHeight(max(hint.height(), high + 2 * self.PAD_PX + 1))
+        return hint
 
 
 class GlossaryView(QWidget):
@@ -30,13 +54,11 @@ class GlossaryView(QWidget):
             tr("Glossary"),
             tr("Terms, and what to say instead to each audience; Enter or F2 edits"),
         )
+        self.table.setHorizontalHeader(_Heads(self.table))
         self.table.setShowGrid(False)
         self.table.setWordWrap(True)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setMinimumSectionSize(ROW_PX)
-        head = self.table.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap))
-        self.table.horizontalHeader().setHighlightSections(False)
         self.table.setTabKeyNavigation(False)
         self.table.itemChanged.connect(self._changed)
         self.table.currentItemChanged.connect(lambda _now, _before: self._enable())

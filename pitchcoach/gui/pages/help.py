@@ -48,6 +48,8 @@ MARGIN_PX = 48
 """Beside a picture: the margins of the text and the scroll bar."""
 TEXT_PX = 15
 LINE_PERCENT = 128
+LIGHT, DARK = "-light.png", "-dark.png"
+"""The pages name the pictures for a light window; those for a dark one lie beside them."""
 PICTURE = "\ufffc"
 """Stands in the text where a picture is."""
 
@@ -91,11 +93,19 @@ class Pages(QTextBrowser):
         self.document().setDefaultFont(font(TEXT_PX))
         self.document().setDocumentMargin(18)
         describe(self, tr("The guide"), tr("Arrows and Page Down scroll, links lead on"))
+        THEME.changed.connect(self._redraw)
 
     def show_page(self, page: str) -> None:
         """Read this one, from its top."""
         self.setSource(QUrl.fromLocalFile(str(docs() / f"{page}.md")))
         self._set_type()
+
+    def _redraw(self) -> None:
+        """Pictures and links of the other theme, where the reader is."""
+        at = self.verticalScrollBar().value()
+        self.reload()
+        self._set_type()
+        self.verticalScrollBar().setValue(at)
 
     def _set_type(self) -> None:
         """Air between lines and over headings, lines of code that wrap, links in the colour of the program."""
@@ -134,6 +144,8 @@ class Pages(QTextBrowser):
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(kind, name)
         where = self.source().resolved(QUrl(name)).toLocalFile()
+        if THEME.tokens.dark and Path(dark := where.replace(LIGHT, DARK)).is_file():
+            where = dark
         picture = QImage(where)
         most = max(240, self.viewport().width() - MARGIN_PX)
         if picture.width() > most:

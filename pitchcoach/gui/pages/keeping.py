@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
@@ -10,11 +12,14 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QMessageBox, QWidget
 
 from pitchcoach.errors import PitchcoachError
 from pitchcoach.gui.desk import Desk
+from pitchcoach.gui.jobs import Job, Ticket
 from pitchcoach.gui.sentences import worded
 from pitchcoach.gui.texts import megabytes, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.basics import Card, button, clear, label, row
 from pitchcoach.library import moving
+from pitchcoach.library.library import Library
+from pitchcoach.library.records import Looked
 from pitchcoach.privacy import Kept, Kind, kept
 
 
@@ -27,6 +32,7 @@ class StorageCard(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__(spacing=STEP)
         self._desk = desk
+        self._job: Job | None = None
         self.body.addWidget(label(tr("Storage"), "heading"))
         self.place = place = label(str(desk.paths.place), wrap=True)
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -34,25 +40,20 @@ class StorageCard(Card):
         self._sizes = QGridLayout()
         self._sizes.setHorizontalSpacing(18)
         self._sizes.setVerticalSpacing(3)
-        self._sizes.setColumnStretch(1, 1)
+        self._sizes.setColumnStretch(2, 1)
         self.body.addLayout(self._sizes)
-        self.body.addLayout(
-            row(
-                button(
-                    tr("Open the folder"), self._open_folder, icon="open", tip=tr("Show it in the file manager")
-                ),
-                button(
-                    tr("Back up"), self._back_up, icon="export",
-                    tip=tr("Make a copy of the library now; one a day is made by itself"),
-                ),
-                button(
-                    tr("Check"), self._check, icon="check", name=tr("Check the library"),
-                    tip=tr("See whether every take and recording is as it was kept"),
-                ),
-                None,
-                spacing=STEP,
-            )
+        folder = button(
+            tr("Open the folder"), self._open_folder, icon="open", tip=tr("Show it in the file manager")
+        )
+        copy = button(
+            tr("Back up"), self._back_up, icon="export",
+            tip=tr("Make a copy of the library now; one a day is made by itself"),
         )  # fmt: skip
+        check = button(
+            tr("Check"), self._check, icon="check", name=tr("Check the library"),
+            tip=tr("See whether every take and recording is as it was kept"),
+        )  # fmt: skip
+        self.body.addLayout(row(folder, copy, check, None, spacing=STEP))
         move = button(
             tr("Choose another place…"), self._ask_place, icon="import",
             tip=tr("Move the library with its recordings to another folder or disk"),
@@ -81,17 +82,20 @@ class StorageCard(Card):
     def _show(self, found: tuple[Kept, ...]) -> None:
         clear(self._sizes)
         sizes = {one.kind: one.size_bytes for one in found}
+        copies = len(self._desk.library.backups.listed())
         names: tuple[tuple[str, tuple[Kind, ...]], ...] = (
             (tr("Recordings"), ("recordings", "unsaved")),
             (tr("Pitches, takes and reports"), ("library",)),
-            (tr("{n} backups", n=len(self._desk.library.backups.listed())), ("backups",)),
+            (tr("1 backup") if copies == 1 else tr("{n} backups", n=copies), ("backups",)),
             (tr("Speech models"), ("models",)),
         )
         parts = [(name, sum(sizes[kind] for kind in kinds)) for name, kinds in names]
         for at, (name, size) in enumerate([*parts, (tr("Together"), sum(size for _, size in parts))]):
             kind = "strong" if at == len(parts) else "muted"
             self._sizes.addWidget(label(name, kind), at, 0)
-            self._sizes.addWidget(label(megabytes(size), kind), at, 1)
+            figure = label(megabytes(size), kind)
+            figure.setAlignment(Qt.AlignmentFlag.AlignRight)
+            self._sizes.addWidget(figure, at, 1)
 
     def _ask_place(self) -> None:
         chosen = QFileDialog.getExistingDirectory(
@@ -127,28 +131,50 @@ class StorageCard(Card):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._desk.paths.place)))
 
     def _back_up(self) -> None:
-        try:
-            made = self._desk.library.backups.make()
-        except PitchcoachError as error:
-            self._desk.told.emit(worded(error), False)
-        else:
+        """In the background, from a second look at the library."""
+        paths = self._desk.paths
+
+        def work(ticket: Ticket) -> Path:
+            with Library.open(paths, read_only=True) as library:
+                return library.backups.make(tell=ticket.tell)
+
+        def done(made: Path) -> None:
             self._count()
             self._desk.told.emit(tr("Backup made: {name}", name=made.name), False)
 
+        self._begin(tr("Backing up"), work, done)
+
     def _check(self) -> None:
+        """Look through it in the background, from a second look at the library; what is to be done is done here."""
+        paths = self._desk.paths
+
+        def work(ticket: Ticket) -> Looked:
+            with Library.open(paths, read_only=True) as library:
+                return library.look_through(ticket.tell)
+
+        self._begin(tr("Checking the library"), work, self._checked)
+
+    def _begin(self, label: str, work: Callable[[Ticket], Any], done: Callable[[Any], None]) -> None:
+        """One of them at a time; its progress is at the foot of the window."""
+        if self._job is not None:
+            return
+        self._job = self._desk.jobs.start(label, work, done=done, failed=self._desk.complain)
+        self._job.ended.connect(self._ended)
+
+    def _ended(self) -> None:
+        self._job = None
+
+    def _checked(self, looked: Looked) -> None:
         try:
-            found = self._desk.library.check()
+            found = self._desk.library.conclude(looked)
         except PitchcoachError as error:
             self._desk.told.emit(worded(error), False)
             return
         if found.problems:
             QMessageBox.warning(self, tr("Check"), "\n".join(map(worded, found.problems[:20])))
         else:
-            words = tr(
-                "No problem found: {n} takes, {m} recordings as they were recorded.",
-                n=found.takes,
-                m=found.recordings,
-            )
+            takes = tr("1 take") if found.takes == 1 else tr("{n} takes", n=found.takes)
+            words = tr("No problem found in {takes}: every recording is as it was recorded.", takes=takes)
             self._desk.told.emit(words, False)
 
 
@@ -192,7 +218,8 @@ class PrivacyCard(Card):
         library = self._desk.library
         takes = [take.id for listed in library.pitches.listed() for take in library.takes.listed(listed.id)]
         question = tr(
-            "Erase {n} takes and what is in the bin, recordings and all? This can't be undone. Your pitches stay.",
+            "Erase all takes ({n}) and what is in the bin, recordings and all? This can't be undone. Your pitches "
+            "stay.",
             n=len(takes),
         )
         if sure(self, question, tr("Erase")):
@@ -214,17 +241,19 @@ class PrivacyCard(Card):
         if not count:
             self._desk.told.emit(tr("The bin is empty."), False)
         elif sure(
-            self, tr("End all {n} in the bin for good? This can't be undone.", n=count), tr("Empty the bin")
+            self,
+            tr("End all that is in the bin ({n}) for good? This can't be undone.", n=count),
+            tr("Empty the bin"),
         ):
             self._end_bin()
 
     def _end_bin(self) -> None:
         try:
-            gone = self._desk.library.bin.empty()
+            self._desk.library.bin.empty()
         except PitchcoachError as error:
             self._desk.told.emit(worded(error), False)
         else:
-            self._desk.told.emit(tr("{n} pitches and takes are gone for good.", n=gone), False)
+            self._desk.told.emit(tr("Gone for good: the bin is empty."), False)
         self._desk.takes_changed.emit()
 
 

@@ -58,7 +58,7 @@ class Leftover(Card):
         self._take = next((t for t in found if t.state == "recorded" and t.id not in self._later), None)
         if self._take is not None:
             at, long = moment(self._take.started_ms), clock(self._take.duration_s or 0.0)
-            words = tr("A take from {at} was recorded and not scored: {n} are there.", at=at, n=long)
+            words = tr("A take of {n} min from {at} was recorded, but not scored.", at=at, n=long)
             self._text.setText(words)
         return self._take is not None
 

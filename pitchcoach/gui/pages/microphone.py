@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
+from pitchcoach.audio.devices import DEFAULT
 from pitchcoach.audio.level import Level
 from pitchcoach.gui.check import LOUD_DBFS, QUIET_DBFS, MicrophoneCheck, Verdict, judge
 from pitchcoach.gui.desk import Desk
@@ -57,7 +58,7 @@ class MicrophonePanel(QWidget):
         """Offer these microphones; or say why there is none."""
         self._names.clear()
         for name in names:
-            self._names.addItem(name, name)
+            self._names.addItem(tr("System default") if name == DEFAULT else name, name)
         at = self._names.findData(self._desk.settings.microphone)
         self._names.setCurrentIndex(max(0, at))
         self._names.setEnabled(bool(names))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QVBoxL
 from pitchcoach.gui.texts import familiarity_label, tr
 from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.ask import foot
-from pitchcoach.gui.widgets.basics import button, label
+from pitchcoach.gui.widgets.basics import button, field_label, label
 from pitchcoach.model import FAMILIARITIES, Audience, Familiarity, Pitch
 
 
@@ -41,7 +41,7 @@ class PitchDialog(QDialog):
             fields += [(tr("First audience"), self._listener), (tr("Familiarity"), self._familiarity)]
         for text, field in fields:
             field.setAccessibleName(text)
-            form.addRow(label(text, "muted"), field)
+            form.addRow(field_label(text), field)
         self._save = button(
             tr("Make it") if pitch is None else tr("Save"), self.accept, kind="primary", icon="check"
         )

@@ -25,11 +25,13 @@ from pitchcoach.gui.widgets.basics import (
     rule,
     scrolling,
 )
+from pitchcoach.gui.widgets.heads import Heads
 from pitchcoach.gui.widgets.pressable import Pressable
 from pitchcoach.model import Audience, Pitch, Point, PointReading, PointState, Report
 from pitchcoach.rehearsal import rescore
+from pitchcoach.spoken import quotes
 
-CELL_PX, POINT_PX, PAD_PX = 104, 132, 8
+CELL_PX, POINT_PX, PAD_PX = 104, 116, 8
 """Narrower than this no cell can be read; with many listeners the grid scrolls sideways."""
 
 
@@ -66,14 +68,17 @@ class PointsView(QWidget):
         self.grid.setVerticalSpacing(2)
         self._arrows = ArrowGrid(self)
         inside = QVBoxLayout(body)
-        inside.setContentsMargins(0, 14, 0, STEP)
+        inside.setContentsMargins(0, 0, 0, STEP)
         inside.addLayout(self.grid)
         inside.addStretch(1)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setContentsMargins(0, 14, 0, 0)
+        whole.setSpacing(0)
         self._area = area = scrolling(body, tr("Points × audiences"))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        whole.addWidget(area)
+        self.heads = Heads(area, self.grid)
+        whole.addWidget(self.heads)
+        whole.addWidget(area, 1)
 
     def show_report(self, report: Report) -> None:
         """Show the points of this take; the other listeners' side is worked out once somebody looks at it."""
@@ -145,6 +150,7 @@ class PointsView(QWidget):
         self._arrows.show_rows(())
         report, pitch = self._report, self._desk.pitch
         if report is None or pitch is None or not report.points:
+            self.heads.show_heads(())
             self.grid.addWidget(
                 label(tr("This pitch has no points yet. Add them in the library."), "muted"), 0, 0
             )
@@ -152,24 +158,25 @@ class PointsView(QWidget):
         order = sorted(pitch.audiences, key=lambda a: a.id != report.audience)
         self.grid.setColumnMinimumWidth(0, POINT_PX)
         self.grid.setColumnStretch(0, 4)
-        heads = next_row(self.grid)
         first = label(tr("Point, and what you said"), "section", wrap=True)
-        first.setContentsMargins(PAD_PX, 0, 0, 0)
-        self.grid.addWidget(first, heads, 0, Qt.AlignmentFlag.AlignTop)
+        about = QWidget()
+        about.setLayout(column(first, None))
+        about.layout().setContentsMargins(PAD_PX, 0, 0, 0)  # type: ignore[union-attr]
         for place in range(1, self.grid.columnCount() + len(order)):
             there = place <= len(order)
             self.grid.setColumnMinimumWidth(place, CELL_PX if there else 0)
             self.grid.setColumnStretch(place, 3 if there else 0)
-        for place, audience in enumerate(order, 1):
-            self.grid.addLayout(self._head(audience, report), heads, place)
-        rows = []
+        self.heads.show_heads((about, *(self._head(audience, report) for audience in order)))
+        said = quotes(report)
+        rows: list[list[Pressable]] = []
         for reading in report.points:
             point = pitch.point(reading.id)
             if point is None:
                 continue
             at = next_row(self.grid, 2)
-            self.grid.addWidget(rule(), at, 0, 1, 1 + len(order))
-            cells = [self._said(point, reading, report)]
+            if rows:
+                self.grid.addWidget(rule(), at, 0, 1, 1 + len(order))
+            cells = [self._said(point, reading, report, said)]
             for audience in order:
                 seen = report if audience.id == report.audience else self._others.get(audience.id)
                 cells.append(self._cell(pitch, audience, point, seen))
@@ -180,7 +187,7 @@ class PointsView(QWidget):
         if held is not None:
             QTimer.singleShot(0, self, lambda: self._arrows.focus(held))
 
-    def _head(self, audience: Audience, report: Report) -> QVBoxLayout:
+    def _head(self, audience: Audience, report: Report) -> QWidget:
         mine = audience.id == report.audience
         seen = report if mine else self._others.get(audience.id)
         score = seen.scores.get("translation") if seen is not None else None
@@ -188,23 +195,27 @@ class PointsView(QWidget):
         if score is not None:
             about += " · " + tr("translation {n}", n=round(score))
         name = label(audience.name, "accent" if mine else "section", wrap=True)
-        made = column(name, label(about, "small", wrap=True), None, spacing=1)
-        made.setContentsMargins(PAD_PX, 0, 0, STEP)
+        inside = column(name, label(about, "small", wrap=True), None, spacing=1)
+        inside.setContentsMargins(PAD_PX, 0, 0, STEP)
+        made = QWidget()
+        made.setLayout(inside)
         return made
 
-    def _said(self, point: Point, reading: PointReading, report: Report) -> Pressable:
-        """A point, and the sentence of the take that carries it; Enter plays that."""
-        said = None
+    def _said(
+        self, point: Point, reading: PointReading, report: Report, quoted: tuple[str, ...]
+    ) -> Pressable:
+        """A point, and the sentence of the take that carries it, as it is quoted; Enter plays that."""
+        said, text = None, ""
         if reading.sentence is not None and reading.sentence < len(report.sentences):
-            said = report.sentences[reading.sentence]
+            said, text = report.sentences[reading.sentence], quoted[reading.sentence]
         made = Pressable(
-            f"{role_label(point.role)}: {point.gist}" + (f". “{said.text}”" if said else ""),
+            f"{role_label(point.role)}: {point.gist}" + (f". “{text}”" if said else ""),
             tr("Enter plays it") if said and said.start_s is not None else "",
         )
         made.body.addWidget(RoleChip(point.role))
         made.body.addWidget(label(point.gist, "muted", wrap=True))
         if said is not None:
-            made.body.addWidget(label(f"“{said.text}”", wrap=True))
+            made.body.addWidget(label(f"“{text}”", wrap=True))
             start = said.start_s
             if start is not None:
                 made.pressed.connect(lambda: self.sought.emit(start))
@@ -222,7 +233,9 @@ class PointsView(QWidget):
             + f": {text or tr('not worded yet')}",
             tr("Enter edits it"),
         )
-        made.body.addWidget(label(f"{mark.sign}\N{NO-BREAK SPACE}{words}".strip(), mark.kind, wrap=True))
+        became = label(f"{mark.sign}\N{NO-BREAK SPACE}{words}".strip(), mark.kind, wrap=True)
+        became.setProperty("mark", True)
+        made.body.addWidget(became)
         made.body.addWidget(label(text or tr("not worded yet"), "small" if text else "muted", wrap=True))
         made.body.addStretch(1)
         made.pressed.connect(lambda: self._edit(point, audience))

@@ -137,7 +137,7 @@ class ReadyPage(QWidget):
         side = QWidget()
         side.setLayout(column(begin, listener, other, None, spacing=2 * STEP))
         area = scrolling(side, tr("Begin"))
-        area.setFixedWidth(SIDE_PX)
+        area.stand_aside(SIDE_PX)
         return area
 
     # --- showing -------------------------------------------------------------------------------------

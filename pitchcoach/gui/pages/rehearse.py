@@ -126,6 +126,7 @@ class RehearsePage(QWidget):
         self.ready.wording_wanted.connect(self.wording_wanted)
         self.written.kept.connect(self._desk.open_take)
         self.written.left.connect(self._show_take)
+        self.review.compare.again_wanted.connect(self.new_take)
         self.listening.failed.connect(self._not_heard)
         self.listening.done.connect(self._heard)
         if self._studio is not None:

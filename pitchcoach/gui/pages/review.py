@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabWidget, QWidget
 
 from pitchcoach.gui.desk import Desk
@@ -21,7 +21,6 @@ from pitchcoach.gui.pages.transcript import TranscriptView
 from pitchcoach.gui.player import SPEEDS, Player
 from pitchcoach.gui.texts import clock, in_figures, tr
 from pitchcoach.gui.theme import STEP
-from pitchcoach.gui.widgets.area import OFF_BAR_PX
 from pitchcoach.gui.widgets.basics import (
     Card,
     button,
@@ -29,7 +28,9 @@ from pitchcoach.gui.widgets.basics import (
     describe,
     label,
     row,
+    rule,
     scrolling,
+    set_kind,
     splitter,
 )
 from pitchcoach.gui.widgets.waveform import Waveform, read_peaks
@@ -40,6 +41,8 @@ from pitchcoach.remedies import by_remedy
 SIDE_PX = 300, 356, 470
 """Least, usual and greatest width of the left side."""
 SIDE_SHARE = 0.31
+ROOMY_PX = 880
+"""In less, the tabs stand nearer together, so that all of them are seen."""
 SPEED_PX = 64
 
 
@@ -71,7 +74,7 @@ class ReviewPage(QWidget):
         inner = column(self.scores, self.redo_card, self.change, self.next, None, spacing=2 * STEP)
         side.setLayout(inner)
         area = scrolling(side, tr("Scores and what to change"))
-        area.setMinimumWidth(SIDE_PX[0])
+        area.stand_aside(SIDE_PX[0], fixed=False)
         self._area = area
         area.setMaximumWidth(SIDE_PX[2])
         whole = QHBoxLayout(self)
@@ -81,22 +84,22 @@ class ReviewPage(QWidget):
         whole.addWidget(self._parts)
         self._connect()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Longer words of another language need a wider side."""
-        super().showEvent(event)
-        beside = self._area.verticalScrollBar().sizeHint().width() + OFF_BAR_PX
-        self._area.setMinimumWidth(max(SIDE_PX[0], self._side.minimumSizeHint().width() + beside))
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """A narrow window takes from the left side first, until somebody has chosen its width."""
         super().resizeEvent(event)
-        if not self._parts.property("chosen"):
-            side = max(SIDE_PX[0], min(SIDE_PX[1], round(event.size().width() * SIDE_SHARE)))
-            self._parts.setSizes([side, event.size().width() - side])
+        self._share_width()
         QTimer.singleShot(0, self, self._fit_side)
+
+    def _share_width(self) -> None:
+        """What needed more of it at the left may be gone again."""
+        set_kind(self.tabs.tabBar(), "tight" if self.width() < ROOMY_PX else "")
+        if not self._parts.property("chosen"):
+            side = max(SIDE_PX[0], min(SIDE_PX[1], round(self.width() * SIDE_SHARE)))
+            self._parts.setSizes([side, self.width() - side])
 
     def _fit_side(self) -> None:
         """Without a scroll bar at the left, if there is one finding too much for it."""
+        self._share_width()
         layout, room = self._side.layout(), self._area.viewport()
 
         def too_high() -> bool:
@@ -132,7 +135,8 @@ class ReviewPage(QWidget):
         self._strip = QWidget()
         strip = row(self._play, self.wave, self._time, self._speed, spacing=12)
         strip.setContentsMargins(0, STEP, 0, 0)
-        self._strip.setLayout(strip)
+        # what scrolls ends at a line, and not in the sound
+        self._strip.setLayout(column(rule(), strip, spacing=0))
         card = Card(margin=20, spacing=STEP)
         card.body.setContentsMargins(20, 6, 20, 14)
         card.body.addWidget(self.tabs, 1)
@@ -197,18 +201,17 @@ class ReviewPage(QWidget):
         if not again:
             self._area.verticalScrollBar().setValue(0)
         self.scores.show_report(report, self._desk.standing(take), waiting=not self._desk.take_complete)
-        findings = report.findings
         can_redo = take.channel == "spoken" and take.audio is not None
-        mended = by_remedy(findings)
+        mended = by_remedy(report.findings)
         self.change.show_findings(mended[0] if mended else (), can_redo=can_redo)
-        self.next.show_findings(mended[1:], total=len(findings))
+        self.next.show_findings(mended[1:], total=len(mended))
         QTimer.singleShot(0, self, self._fit_side)
         self.transcript.show_take(take, report, can_redo=can_redo, again=again)
         self.points.show_report(report)
         self.delivery.show_report(report, waiting=not self._desk.take_complete)
         self.compare.show_take(take)
-        self.findings.show_report(findings, can_redo=can_redo)
-        self.tabs.setTabText(self.tabs.indexOf(self.findings), tr("Findings") + f"  {len(findings)}")
+        self.findings.show_report(mended, can_redo=can_redo)
+        self.tabs.setTabText(self.tabs.indexOf(self.findings), tr("Findings") + f"  {len(mended)}")
         self._show_sound(take, report)
 
     def _show_sound(self, take: StoredTake, report: Report) -> None:
@@ -273,6 +276,7 @@ class ReviewPage(QWidget):
             self._side.setFocus()
         self.redo_card.setVisible(shown)
         self.change.setVisible(not shown)
+        QTimer.singleShot(0, self, self._share_width)
         if goes:
             (self.redo_card if shown else self.change).focus_first()
 

@@ -18,6 +18,8 @@ from pitchcoach.model import DIMENSIONS, Finding, Report
 
 LONGEST = 72
 """Letters of a finding after the first: two lines; the rest on hovering."""
+BESIDE_PX = 9
+"""Around the text of a button without a frame."""
 FURTHER = 2
 """Findings shown under "Next"; the tab has them all."""
 
@@ -107,6 +109,8 @@ def _against(overall: float | None, standing: Standing) -> str:
     """`6 better than your last, 2 below your best (12 May)`."""
     if overall is None:
         return ""
+    if standing.sample:
+        return tr("The sample that came with PitchCoach")
     if standing.last is None and standing.best is None:
         return tr("Your first take for this audience")
     parts = []
@@ -317,7 +321,7 @@ class NextCard(Card):
             tip=tr("With their rules and where those come from"),
         )
         # at the right edge of the other texts, though the button has room around its own
-        self.body.setContentsMargins(18, 8, 9, 14)
+        self.body.setContentsMargins(18, 8, 18 - BESIDE_PX, 14)
         self.body.addLayout(row(label(tr("After that"), "section"), None, self._all))
         self.body.addLayout(self._list)
 
@@ -356,6 +360,7 @@ class NextCard(Card):
         short = MOMENT.sub("", first)
         short = short[:-1] if short.endswith((".”.", "?”.", "!”.")) else short
         text = label(shortened(short, LONGEST), wrap=True)
+        text.setContentsMargins(0, 0, BESIDE_PX, 0)
         text.setToolTip(said(finding.message))
         gain = label(" · ".join(worth(alike)), "accent")
         head = row(gain, None, spacing=STEP)

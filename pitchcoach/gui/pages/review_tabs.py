@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from pitchcoach.gui.findings import said, source
+from pitchcoach.gui.findings import headline, said, source
 from pitchcoach.gui.texts import clock, dimension_label, figure, in_figures, tr
 from pitchcoach.gui.theme import STEP, THEME, colour, font
 from pitchcoach.gui.widgets.basics import button, clear, column, label, next_row, row, rule, scrolling
 from pitchcoach.gui.widgets.flow import Flow
 from pitchcoach.gui.widgets.legend import Legend
 from pitchcoach.model import Finding, Report
+from pitchcoach.remedies import gains
 from pitchcoach.spoken import LONG_PAUSE_S
 
 UNIT_PX = 104
@@ -231,49 +233,63 @@ class FindingsView(_Page):
     def __init__(self) -> None:
         super().__init__(tr("Findings"))
 
-    def show_report(self, findings: tuple[Finding, ...], *, can_redo: bool = False) -> None:
-        """Show these, with a button to redo the part of each where that can be done."""
+    def show_report(self, mended: Sequence[Sequence[Finding]], *, can_redo: bool = False) -> None:
+        """Show these, a row for what one thing mends; with a button to redo that part where it can be done."""
         clear(self.grid)
         self.grid.setColumnStretch(1, 1)
-        if not findings:
+        if not mended:
             self.grid.addWidget(label(tr("Nothing here costs you a point."), "muted"), 0, 0, 1, 2)
-        top = Qt.AlignmentFlag.AlignTop
-        for number, finding in enumerate(findings):
+        for number, alike in enumerate(mended):
             at = next_row(self.grid, 2)
             if number:
                 self.grid.addWidget(rule(), at, 0, 1, 3)
-            gain = label(f"+{finding.gain:.0f}" if finding.gain >= 0.5 else "<1", "title")
-            worth = column(gain, label(dimension_label(finding.dimension), "accent"), None, spacing=0)
+            worth = column(spacing=0)
+            for dimension, by in gains(alike):
+                if worth.count():
+                    worth.addSpacing(STEP)
+                worth.addWidget(label(by, "title"))
+                worth.addWidget(label(dimension_label(dimension), "accent"))
+            worth.addStretch(1)
             self.grid.addLayout(worth, at + 1, 0)
-            where = label(source(finding), "small", wrap=True)
-            where.setToolTip(finding.rule)
-            text = column(label(said(finding.message), wrap=True), where, None, spacing=3)
+            text = column(spacing=3)
+            for place, finding in enumerate(alike):
+                # what to say instead is the same for all of them
+                words = said(finding.message) if not place else headline(said(finding.message))[0]
+                text.addWidget(label(words, "" if not place else "muted", wrap=True))
+                where = label(source(finding), "small", wrap=True)
+                where.setToolTip(finding.rule)
+                text.addWidget(where)
+            text.addStretch(1)
             text.setContentsMargins(0, 3, 0, STEP)
             self.grid.addLayout(text, at + 1, 1)
-            deeds = row(None, spacing=4)
-            if finding.start_s is not None:
-                start = finding.start_s
-                deeds.addWidget(
-                    button(
-                        clock(start),
-                        functools.partial(self.sought.emit, start),
-                        kind="segment",
-                        icon="play",
-                        name=tr("Go to {at}", at=clock(start)),
-                        tip=tr("Hear it from there, and see it in the transcript"),
-                    )
-                )
-            if can_redo:
-                redo = button(
-                    "",
-                    functools.partial(self.redo_wanted.emit, finding),
+            self.grid.addLayout(self._deeds(alike[0], can_redo), at + 1, 2, Qt.AlignmentFlag.AlignTop)
+
+    def _deeds(self, finding: Finding, can_redo: bool) -> QHBoxLayout:
+        """Hear it; speak it again."""
+        deeds = row(None, spacing=4)
+        if finding.start_s is not None:
+            start = finding.start_s
+            deeds.addWidget(
+                button(
+                    clock(start),
+                    functools.partial(self.sought.emit, start),
                     kind="segment",
-                    icon="redo",
-                    name=tr("Redo this part") + f": {said(finding.message)}",
-                    tip=tr("Redo this part"),
+                    icon="play",
+                    name=tr("Go to {at}", at=clock(start)),
+                    tip=tr("Hear it from there, and see it in the transcript"),
                 )
-                deeds.addWidget(redo)
-            self.grid.addLayout(deeds, at + 1, 2, top)
+            )
+        if can_redo:
+            redo = button(
+                "",
+                functools.partial(self.redo_wanted.emit, finding),
+                kind="segment",
+                icon="redo",
+                name=tr("Redo this part") + f": {said(finding.message)}",
+                tip=tr("Redo this part"),
+            )
+            deeds.addWidget(redo)
+        return deeds
 
     def focus_first(self) -> None:
         """Go on by keyboard at the first thing that can be done here."""

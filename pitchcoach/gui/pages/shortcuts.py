@@ -92,7 +92,7 @@ def parts() -> list[tuple[str, list[tuple[str, str]]]]:
         ),
         (
             tr("In a message"),
-            [(tr("Keep as a take"), f"Ctrl + {tr('Enter')}")],
+            [(tr("Keep as a take"), keys_text("Ctrl+Return"))],
         ),
     ]
 
@@ -103,7 +103,15 @@ def _line(action: QAction) -> tuple[str, str]:
 
 def keys_text(keys: str) -> str:
     """`Alt+Left` as it stands on the keys: `Alt + ←`."""
-    names = {"Space": tr("Space"), "Left": "←", "Right": "→", "Del": tr("Del"), "Return": tr("Enter")}
+    names = {
+        "Ctrl": tr("Ctrl"),
+        "Shift": tr("Shift"),
+        "Space": tr("Space"),
+        "Left": "←",
+        "Right": "→",
+        "Del": tr("Del"),
+        "Return": tr("Enter"),
+    }
     return " + ".join(names.get(key, key) for key in keys.replace("++", "+\0").split("+")).replace("\0", "+")
 
 

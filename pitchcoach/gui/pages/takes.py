@@ -4,144 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHideEvent, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QHideEvent, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QMenu,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from pitchcoach.gui.desk import Desk
-from pitchcoach.gui.icons import set_icon
+from pitchcoach.gui.icons import pixmap, set_icon
+from pitchcoach.gui.pages.takes_model import LISTENER, NOTE, TakesModel
 from pitchcoach.gui.player import Player
-from pitchcoach.gui.texts import dimension_label, moment, tr
+from pitchcoach.gui.texts import moment, tr
 from pitchcoach.gui.theme import SMALL_PX, STEP, THEME, font
 from pitchcoach.gui.widgets.ask import ask_long
 from pitchcoach.gui.widgets.basics import button, describe, label, row
-from pitchcoach.library.records import TakeRow
+from pitchcoach.gui.widgets.keeps_colour import KeepsColour
 from pitchcoach.model import DIMENSIONS
 
-LISTENER, NOTE = 2, 10
 COLUMNS = (26, 100, 76, 46, 54, 50, 66, 50, 76, 58, 60)
 """Least widths in pixels; what is over is shared by listener and note."""
 WHEN_ROOM_PX, HEAD_ROOM_PX = 18, 13
 WIDEST_LISTENER_PX = 190
-Index = QModelIndex | QPersistentModelIndex
-
-
-class TakesModel(QAbstractTableModel):
-    """The rows as they are shown; sorted by the column whose head was clicked."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self.rows: list[TakeRow] = []
-        self.heads = [
-            "★", tr("When"), tr("Audience"), tr("Time"), tr("Overall"),
-            *(dimension_label(d) for d in DIMENSIONS), tr("Note"),
-        ]  # fmt: skip
-
-    def show_rows(self, rows: tuple[TakeRow, ...]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
-
-    def rowCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        """A row a take."""
-        return len(self.rows)
-
-    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        """See `heads`."""
-        return len(self.heads)
-
-    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
-        """The heads."""
-        if way == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self.heads[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(section)
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Text, colour and weight of a cell."""
-        take, place = self.rows[index.row()], index.column()
-        value = self._value(take, place)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return "–" if value is None else str(value)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            if place == 0:
-                return QColor(THEME.tokens.accent)
-            if 4 <= place < 5 + len(DIMENSIONS):
-                return QColor(THEME.tokens.score(value))
-            return QColor(THEME.tokens.ink)
-        if role == Qt.ItemDataRole.FontRole and place == 4:
-            bold = QFont()
-            bold.setWeight(QFont.Weight.Bold)
-            return bold
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(place)
-        if role == Qt.ItemDataRole.ToolTipRole and take.note:
-            return take.note
-        return None
-
-    def _value(self, take: TakeRow, place: int) -> Any:
-        if place == 0:
-            return "★" if take.starred else ""
-        if place == 1:
-            return moment(take.started_ms)
-        if place == 2:
-            audience = self._desk.pitch.audience(take.audience) if self._desk.pitch else None
-            return audience.name if audience else take.audience
-        if place == 3:
-            if take.state != "scored":
-                return tr("not scored")
-            return tr("typed") if take.duration_s is None else tr("{n} s", n=round(take.duration_s))
-        if place == 4:
-            return take.overall
-        if place < 5 + len(DIMENSIONS):
-            return getattr(take, DIMENSIONS[place - 5])
-        return take.note
-
-    def sort(self, place: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """By this column; takes without a value last."""
-        down = order == Qt.SortOrder.DescendingOrder
-
-        def key(take: TakeRow) -> Any:
-            if place == 1:
-                return take.started_ms
-            value = (
-                take.duration_s if place == 3 else take.starred if place == 0 else self._value(take, place)
-            )
-            if isinstance(value, str):
-                return value.lower()
-            return (float("-inf") if down else float("inf")) if value is None else value
-
-        self.beginResetModel()
-        self.rows.sort(key=key, reverse=down)
-        self.endResetModel()
+SCORES = range(4, 5 + len(DIMENSIONS))
+FIGURE_PX = 44
+"""Of a score without its head."""
+RIGHT = Qt.TextElideMode.ElideRight
 
 
 def _small(text: str, act: Callable[[], object], icon: str, tip: str = "") -> QPushButton:
     """A button with its icon only: six texts have no room beside each other in every language."""
     return button("", act, icon=icon, name=text, tip=f"{text}: {tip}" if tip else text)
-
-
-def _alignment(place: int) -> Qt.AlignmentFlag:
-    """Figures in the middle, words at the left; heads as their columns."""
-    if 3 <= place < 5 + len(DIMENSIONS) or place == 0:
-        return Qt.AlignmentFlag.AlignCenter
-    return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class TakesView(QWidget):
@@ -196,6 +94,7 @@ class TakesView(QWidget):
         table.setModel(self.model)
         describe(table, tr("Takes"), tr("Enter opens a take, the heads sort, the menu key offers more"))
         table.setShowGrid(False)
+        table.setWordWrap(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(38)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -214,7 +113,7 @@ class TakesView(QWidget):
         head.setStretchLastSection(True)
         head.setMinimumSectionSize(24)
         head.setHighlightSections(False)
-        small = QFontMetrics(font(SMALL_PX, QFont.Weight.DemiBold))
+        small = self._small = QFontMetrics(font(SMALL_PX, QFont.Weight.DemiBold))
         for place, width in enumerate(COLUMNS):
             name = small.horizontalAdvance(self.model.heads[place]) + HEAD_ROOM_PX
             table.setColumnWidth(place, max(width, name) if 0 < place < NOTE else width)
@@ -224,19 +123,30 @@ class TakesView(QWidget):
             table.fontMetrics().horizontalAdvance(moment(round(on.timestamp() * 1000))) for on in days
         )
         table.setColumnWidth(1, longest + WHEN_ROOM_PX)
-        self._least = sum(table.columnWidth(place) for place in range(NOTE) if place != LISTENER)
+        self._widths = [table.columnWidth(place) for place in range(NOTE)]
         table.room_changed.connect(self._share_room)
         return table
 
     def _share_room(self, wide: int) -> None:
-        """Listeners have what they need of it, notes the rest; where there is none for notes they are hovered."""
-        over = wide - self._least
+        """Listeners have what they need of it, notes the rest; where there is none for notes they are hovered.
+
+        Where a large type or long words leave too little, the longest heads of the scores end in dots.
+        """
+        over = wide - sum(self._widths) + self._widths[LISTENER]
         self.table.setColumnHidden(NOTE, over < COLUMNS[LISTENER] + COLUMNS[NOTE])
         shown = 0 if self.table.isColumnHidden(NOTE) else COLUMNS[NOTE]
+        least = self._widths[LISTENER]
         self.table.setColumnWidth(
-            LISTENER,
-            max(COLUMNS[LISTENER], min(WIDEST_LISTENER_PX, over - shown)) if shown else max(60, over),
+            LISTENER, max(least, min(WIDEST_LISTENER_PX, over - shown)) if shown else max(least, over)
         )
+        wants = [self._widths[place] for place in SCORES]
+        most = max(wants)
+        while most > FIGURE_PX and sum(min(most, want) for want in wants) > sum(wants) - max(0, least - over):
+            most -= 1
+        for place, want in zip(SCORES, wants, strict=True):
+            self.table.setColumnWidth(place, min(most, want))
+            room = min(most, want) - HEAD_ROOM_PX + 1
+            self.model.show_head(place, self._small.elidedText(self.model.heads[place], RIGHT, room))
 
     def _on_one(self, act: Callable[[int], object]) -> Callable[[], object]:
         return lambda: act(self._at()) if self._at() >= 0 else None
@@ -251,8 +161,8 @@ class TakesView(QWidget):
 
     def _enable(self) -> None:
         rows = self._rows()
-        one = len(rows) == 1
-        take = self.model.rows[rows[0]] if one and rows[0] < len(self.model.rows) else None
+        one = len(rows) == 1 and rows[0] < len(self.model.rows)
+        take = self.model.rows[rows[0]] if one else None
         for made in self._several:
             made.setEnabled(bool(rows))
         self._open_button.setEnabled(one)
@@ -281,11 +191,17 @@ class TakesView(QWidget):
         if index.isValid():
             if index.row() not in self._rows():
                 self.table.selectRow(index.row())
-            menu = QMenu(self)
-            for made in self._buttons:
-                if made.isEnabled() and not made.isHidden():
-                    menu.addAction(made.icon(), made.text() or made.accessibleName(), made.click)
-            menu.exec(self.table.viewport().mapToGlobal(at))
+            self.menu().exec(self.table.viewport().mapToGlobal(at))
+
+    def menu(self) -> QMenu:
+        """What can be done with the takes that are chosen."""
+        menu = QMenu(self)
+        for made in self._buttons:
+            if made.isEnabled() and not made.isHidden():
+                # the button's own may be in the colour of its ground
+                icon = pixmap(str(made.property("icon_name")), THEME.tokens.ink, 18)
+                menu.addAction(QIcon(icon), made.text() or made.accessibleName(), made.click)
+        return menu
 
     def _key(self, key: int) -> None:
         act = {
@@ -368,16 +284,3 @@ class _Table(QTableView):
             self.key_pressed.emit(int(event.key()))
         else:
             super().keyPressEvent(event)
-
-
-class KeepsColour(QStyledItemDelegate):
-    """A chosen row keeps the colours of its scores."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
-        """Give the chosen text the colour it has otherwise."""
-        super().initStyleOption(option, index)
-        ink = index.data(Qt.ItemDataRole.ForegroundRole)
-        if isinstance(ink, QColor):
-            option.palette.setColor(QPalette.ColorRole.HighlightedText, ink)
-            option.palette.setColor(QPalette.ColorRole.Text, ink)
-        option.state &= ~QStyle.StateFlag.State_HasFocus

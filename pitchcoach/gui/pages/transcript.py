@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from pitchcoach.gui.desk import Desk
@@ -157,10 +158,18 @@ class TranscriptView(QWidget):
             )
             if said is not None:
                 menu.addAction(tr("Redo this sentence"), lambda: self.redo_wanted.emit(said))
+        line = next((row for row in self._rows if token in row.tokens), None)
+        if line is not None:
+            menu.addAction(tr("Copy this sentence"), lambda: self._copy(line))
         if token.word is not None:
             index = token.word
             menu.addAction(tr("Put this word right…"), lambda: self._correct(take, index, token.text))
         return menu
+
+    def _copy(self, line: SentenceText) -> None:
+        """As it stands there, without pauses and ums."""
+        words = [token.text for token in line.tokens if not (token.pause or token.filler)]
+        QGuiApplication.clipboard().setText(" ".join(words))
 
     def _gloss(self, take: StoredTake, listener: Audience, term: str) -> None:
         known = next(

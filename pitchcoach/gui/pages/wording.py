@@ -24,11 +24,14 @@ from pitchcoach.gui.theme import STEP
 from pitchcoach.gui.widgets.arrows import ArrowGrid
 from pitchcoach.gui.widgets.ask import ask_text
 from pitchcoach.gui.widgets.basics import button, clear, column, label, row, rule, scrolling
+from pitchcoach.gui.widgets.heads import Heads
 from pitchcoach.model import POINT_ROLES, Audience, Channel, Pitch, Point, Role
 
 CELL_PX = 124
 """A cell is never narrower: with many listeners the grid scrolls sideways."""
 HEAD_PX = 156
+HEAD_SHARES, CELL_SHARE = (3, 4, 5), 6
+"""Of the width beyond that: listeners have the same each, the points less, with one, two or more listeners."""
 
 
 class WordingView(QWidget):
@@ -44,7 +47,7 @@ class WordingView(QWidget):
         self._grid.setHorizontalSpacing(STEP)
         self._grid.setVerticalSpacing(3)
         inside = QVBoxLayout(self._body)
-        inside.setContentsMargins(0, 12, 0, STEP)
+        inside.setContentsMargins(0, 0, 0, STEP)
         inside.addLayout(self._grid)
         inside.addLayout(
             row(
@@ -64,9 +67,12 @@ class WordingView(QWidget):
         self._line = QFrame(self._body)
         self._line.setObjectName("drop")
         self._line.hide()
+        self.heads = Heads(self._area, self._grid)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._area)
+        whole.setContentsMargins(0, 12, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.heads)
+        whole.addWidget(self._area, 1)
 
     def refresh(self) -> None:
         """Show the pitch in hand."""
@@ -76,19 +82,22 @@ class WordingView(QWidget):
         self._heads = []
         pitch = self._desk.pitch
         if pitch is None:
+            self.heads.show_heads(())
             return
-        self._grid.addWidget(label(tr("Point"), "section"), 0, 0, Qt.AlignmentFlag.AlignTop)
+        about = QWidget()
+        about.setLayout(column(label(tr("Point"), "section"), None))
         self._grid.setColumnMinimumWidth(0, HEAD_PX)
+        self._grid.setColumnStretch(0, HEAD_SHARES[min(len(pitch.audiences), len(HEAD_SHARES)) - 1])
         for place in range(1, self._grid.columnCount() + len(pitch.audiences)):
             there = place <= len(pitch.audiences)
-            self._grid.setColumnStretch(place, 1 if there else 0)
+            self._grid.setColumnStretch(place, CELL_SHARE if there else 0)
             self._grid.setColumnMinimumWidth(place, CELL_PX if there else 0)
-        for place, audience in enumerate(pitch.audiences, 1):
-            self._grid.addWidget(self._head(pitch, audience), 0, place)
+        self.heads.show_heads((about, *(self._head(pitch, audience) for audience in pitch.audiences)))
         rows: list[list[QWidget]] = []
         for number, point in enumerate(pitch.points):
-            at = 2 * number + 1
-            self._grid.addWidget(rule(), at, 0, 1, 1 + len(pitch.audiences))
+            at = 2 * number
+            if number:
+                self._grid.addWidget(rule(), at, 0, 1, 1 + len(pitch.audiences))
             head = self._point(point, number, len(pitch.points))
             self._heads.append(head)
             self._grid.addWidget(head, at + 1, 0)
@@ -101,7 +110,7 @@ class WordingView(QWidget):
                 self._grid.addWidget(cell, at + 1, place)
                 cells.append(cell)
             rows.append(cells)
-        last = self._show_without_point(pitch, 2 * len(pitch.points) + 1)
+        last = self._show_without_point(pitch, 2 * len(pitch.points))
         self._arrows.show_rows([*rows, last])
         if held is not None:
             QTimer.singleShot(0, self, lambda: self._arrows.focus(held))
@@ -112,7 +121,8 @@ class WordingView(QWidget):
         cells: list[QWidget] = []
         if not any(texts):
             return cells
-        self._grid.addWidget(rule(), at, 0, 1, 1 + len(pitch.audiences))
+        if at:
+            self._grid.addWidget(rule(), at, 0, 1, 1 + len(pitch.audiences))
         about = label(tr("Said beside the points"), "muted", wrap=True)
         about.setContentsMargins(0, 8, 0, 8)
         self._grid.addWidget(about, at + 1, 0, Qt.AlignmentFlag.AlignTop)

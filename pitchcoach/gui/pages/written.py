@@ -111,7 +111,7 @@ class WrittenPage(QWidget):
         side = QWidget()
         side.setLayout(column(self._hint, self.scores, self.change, self.next, None, spacing=3 * STEP))
         area = scrolling(side, tr("Scores"))
-        area.setFixedWidth(352)
+        area.stand_aside(352)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(3 * STEP)

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QSplitter,
     QStyledItemDelegate,
@@ -69,6 +69,14 @@ def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
         made.setTextFormat(Qt.TextFormat.PlainText)
     if kind:
         made.setProperty("kind", kind)
+    return made
+
+
+def field_label(text: str) -> QLabel:
+    """The name of a field of a form, at the height of its first line: Qt puts it some pixels above."""
+    made, line = label(text, "muted"), QLineEdit()
+    line.ensurePolished()
+    made.setFixedHeight(line.sizeHint().height())
     return made
 
 
@@ -293,7 +301,7 @@ def rule() -> QFrame:
     return made
 
 
-def scrolling(body: QWidget, name: str) -> QScrollArea:
+def scrolling(body: QWidget, name: str) -> Area:
     """`body` in a frame that scrolls up and down."""
     body.setObjectName("body")
     area = Area(body)

@@ -59,6 +59,15 @@ class _DayAxis(pg.AxisItem):  # type: ignore[misc]
         return [self._names.get(value, "") for value in values]
 
 
+EDGE_SHARE = 0.1
+"""Of the width: nearer to an edge than this a name would be cut off."""
+
+
+def _across(count: int) -> tuple[float, float]:
+    """From where to where so many takes are drawn; a single one stands at the left, as the first of more."""
+    return -0.4, max(count - 0.6, 1.4)
+
+
 class TakesChart(QWidget):
     """One measure over takes."""
 
@@ -135,7 +144,7 @@ class TakesChart(QWidget):
         plot.showGrid(x=False, y=True, alpha=0.75)
         low, high = data["span"] or self._span(values, data["band"])
         plot.setYRange(low, high, padding=0.02)
-        plot.setXRange(-0.4, max(len(values) - 0.6, 1.4), padding=0.03)
+        plot.setXRange(*_across(len(values)), padding=0.03)
         self._draw_band(data["band"], low, high)
         self._draw_trend(data["trend"])
         pen = pg.mkPen(t.accent, width=2.4)
@@ -182,11 +191,14 @@ class TakesChart(QWidget):
             self.plot.plot([x0, x1], [y0, y1], pen=pen, antialias=True)
 
     def _name_best(self, best: int, values: Sequence[float]) -> None:
-        text = pg.TextItem(
-            tr("best {n}", n=f"{values[best]:.0f}"), color=THEME.tokens.accent, anchor=(0.5, 1.25)
-        )
+        """Over its dot; beside it where the edge of the chart is near."""
+        first, last = _across(len(values))
+        share = (best - first) / (last - first)
+        side = 0.0 if share < EDGE_SHARE else 1.0 if share > 1 - EDGE_SHARE else 0.5
+        words = tr("best {n}", n=f"{values[best]:.0f}")
+        text = pg.TextItem(words, color=THEME.tokens.accent, anchor=(side, 1.25))
         text.setFont(font(12, QFont.Weight.DemiBold))
-        text.setPos(min(max(best, 0.25), max(len(values) - 1.15, 0.25)), values[best])
+        text.setPos(best, values[best])
         self.plot.addItem(text)
 
     def _name_chosen(self, at: int, values: Sequence[float]) -> None:

@@ -25,6 +25,8 @@ from pitchcoach.spoken import Line, Token
 PAD_X, PAD_Y = 11, 3
 """Around the words, where the tint of the role shows."""
 TINT = 0.07
+ENDS = ".,;:!?…”"
+"""Stands after a word and is no part of it."""
 LEADING = 1.62
 """Line height over type size: room for underlines, easy to read."""
 
@@ -185,7 +187,9 @@ class SentenceText(QWidget):
         """One line under all words of a term; dashed where it was explained."""
         term = self._line.tokens[i].term
         assert term is not None
-        end = box.right()
+        words = self._line.tokens[i].text
+        bare = words.rstrip(ENDS)
+        end = box.left() + QFontMetricsF(self._font_of(self._line.tokens[i])).horizontalAdvance(bare)
         following = self._boxes[i + 1] if i + 1 < len(self._boxes) else None
         if following is not None and following.y() == box.y() and self._line.tokens[i + 1].term is term:
             end = following.left()

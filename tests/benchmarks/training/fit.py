@@ -18,7 +18,7 @@ from pitchcoach.scoring.meaning import Encoder
 from pitchcoach.scoring.models import Models
 from pitchcoach.scoring.roles import RoleModel
 from tests.benchmarks.training import closings, limits
-from tests.benchmarks.training.regression import SEED, logistic, role_rows
+from tests.benchmarks.training.regression import SEED, WORD_VECTOR_SHARE, logistic, role_rows
 from tests.benchmarks.training.samples import Line, Sample
 
 TRANSITION_SHARE = 0.1
@@ -236,12 +236,12 @@ def _fit_jargon(chosen: Sequence[Sample]) -> Linear:
     labels = np.concatenate([s.stage["jargon_labels"] for s in chosen])
     weights = np.concatenate([np.full(len(s.stage["jargon_labels"]), _jargon_weight(s)) for s in chosen])
     base = logistic(own, labels, strength=1.0)
-    rows = np.concatenate([(own - base.mean) / base.scale, vectors * jargon.WORD_VECTOR_SHARE], axis=1)
+    rows = np.concatenate([(own - base.mean) / base.scale, vectors * WORD_VECTOR_SHARE], axis=1)
     model = logistic(rows, labels, strength=0.03, standard=False, weights=weights)
     size = vectors.shape[1]
     return Linear(
         np.concatenate([base.mean, np.zeros(size, np.float32)]),
-        np.concatenate([base.scale, np.full(size, 1 / jargon.WORD_VECTOR_SHARE, np.float32)]),
+        np.concatenate([base.scale, np.full(size, 1 / WORD_VECTOR_SHARE, np.float32)]),
         model.weights,
         model.bias,
     )

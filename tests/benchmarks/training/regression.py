@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from pitchcoach.scoring import roles, turns
+from pitchcoach.scoring import rules, turns
 from pitchcoach.scoring.context import Floats
 from pitchcoach.scoring.linear import Linear
 from tests.benchmarks.training.samples import Sample
 
 SEED = 7
+WORD_VECTOR_SHARE = 5.0
+"""How much a word's own vector counts beside the other features of jargon (set by leave-one-topic-out)."""
 
 
 def logistic(
@@ -42,9 +44,7 @@ def logistic(
 
 def role_rows(chosen: Sequence[Sample], known: Sequence[str]) -> Floats:
     """What the models of roles and of giving look at, a row a sentence of all takes."""
+    share = rules.shipped().reading.turn_share
     return np.vstack(
-        [
-            np.concatenate([s.plain_rows, turns.rows(s.texts, known) * roles.TURN_SHARE], axis=1)
-            for s in chosen
-        ]
+        [np.concatenate([s.plain_rows, turns.rows(s.texts, known) * share], axis=1) for s in chosen]
     )
