@@ -37,8 +37,9 @@ EDGE_DB = 18.0
 """What is so much softer than its loudest moment belongs to an um no more."""
 BETWEEN_S, PART_S, PART_CHANCE = 0.3, 0.15, 0.7
 """Ums that follow each other, "um ... um", light up the frames between them, too: a stretch is parted where it is so
-soft for so long, if its parts are so long and so sure. On people left out that found two ums more and made up none;
-with rests from 0.2 s and parts half sure it made one up."""
+soft for so long, if its parts are so long and so sure. In telephone conversations never fitted, with 103 ums, that told
+three ums more at even chances and one sound fewer that is none; rests from 0.2 s and parts half as sure cost 0.01 of F1
+on the calls left out."""
 DIP_DB, BURST_S = 7.0, 0.05
 """Bursts of one stretch are parted by a fall of the level by so much; shorter ones are clicks."""
 RUN, RUN_S, ALIKE_DB = 5, 2.1, 10.0

@@ -22,6 +22,7 @@ import numpy as np
 
 from pitchcoach.audio import files
 from pitchcoach.model import Word
+from pitchcoach.speech.fillers import PADDING_S
 from pitchcoach.speech.parting import bare
 from pitchcoach.speech.recogniser import SAMPLE_RATE, Recogniser
 
@@ -75,7 +76,7 @@ def _said(path: Path) -> list[Spoken]:
 def _placed(model: Recogniser, path: Path, said: Sequence[Spoken]) -> tuple[files.Sound, list[Spoken]] | None:
     """A clip and what is said in it, times from its start; None where its place can't be told."""
     sound = files.read(path).sound
-    heard = model.decode(sound, language="en").words
+    heard = model.decode(sound, language="en", window_s=len(sound) / SAMPLE_RATE + PADDING_S).words
     votes: dict[int, float] = {}
     for word in heard:
         for start_s, _, text in said:
