@@ -145,6 +145,7 @@ QScrollBar::handle:hover {{ background: {t.muted}; }}
 QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QListView {{ background: {t.panel}; selection-background-color: {t.soft}; selection-color: {t.ink}; }}
 QListWidget, QTableWidget, QTableView {{ background: transparent; border: none; outline: none;
   gridline-color: {t.line}; }}
 QTableWidget, QTableView {{ border: 1px solid transparent; border-radius: 8px; }}

@@ -345,7 +345,8 @@ class MainWindow(QMainWindow):
         self._remembered.setValue("size", self.size())
         for page in self._pages.values():
             for parts in page.findChildren(QSplitter):
-                self._remembered.setValue(f"widths/{parts.objectName()}", parts.saveState())
+                if parts.property("chosen"):
+                    self._remembered.setValue(f"widths/{parts.objectName()}", parts.saveState())
         self._remembered.sync()
         self.closing.emit()
         super().closeEvent(event)

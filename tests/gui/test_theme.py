@@ -5,9 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QStringListModel, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QPushButton, QToolButton, QTreeView
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFileDialog,
+    QListView,
+    QPushButton,
+    QToolButton,
+    QTreeView,
+)
 from pytestqt.qtbot import QtBot
 
 from pitchcoach.gui.app import App
@@ -94,4 +102,20 @@ def test_where_the_system_has_no_dialog_for_files_ours_can_be_read(
     finally:
         dialog.close()
         dialog.deleteLater()
+        THEME.choose("light")
+
+
+def test_what_a_field_offers_can_be_read_in_the_dark(app: App, qtbot: QtBot) -> None:
+    """The list under a name of a file was white on white."""
+    THEME.choose("dark")
+    try:
+        offered = QListView()
+        qtbot.addWidget(offered)
+        offered.setModel(QStringListModel(["sample-take.flac", "screenshots"]))
+        offered.resize(300, 80)
+        offered.show()
+        settle()
+        row = offered.visualRect(offered.model().index(0, 0)).translated(offered.viewport().pos())
+        assert ratio(picture(offered), row) >= 4.5
+    finally:
         THEME.choose("light")
