@@ -152,7 +152,9 @@ def import_files(arguments: argparse.Namespace) -> int:
                 if path.suffix.lower() == ARCHIVE_SUFFIX:
                     result = library.import_archive(path)
                     kept = f"; {result.already_there} were here already" if result.already_there else ""
-                    print(f"{path}: {result.pitches} new pitches, {result.takes} new takes{kept}")
+                    print(
+                        f"{path}: {counted(result.pitches, 'new pitch')}, {counted(result.takes, 'new take')}{kept}"
+                    )
                 elif path.suffix.lower() in (".wav", ".flac", ".mp3", ".ogg", ".m4a"):
                     raise UserError(
                         f"{path} is a recording, which has to be scored to become a take: "
@@ -182,7 +184,9 @@ def export_to_file(arguments: argparse.Namespace) -> int:
         )
     with _open_to_look() as library:
         if arguments.all is not None:
-            print(f"{arguments.all}: the whole library, {library.export_archive(arguments.all)} takes")
+            print(
+                f"{arguments.all}: the whole library, {counted(library.export_archive(arguments.all), 'take')}"
+            )
         elif arguments.scores is not None:
             library.scores.write_csv(arguments.scores)
             print(f"{arguments.scores}: the scores of all takes")
@@ -200,8 +204,9 @@ def check_library(arguments: argparse.Namespace) -> int:
         print(f"A recording that no take named is now take {take} of 'found-recordings'.")
     for problem in result.problems:
         print(problem)
-    found = "No problem found" if not result.problems else f"{len(result.problems)} problems found"
-    print(f"{found}: {result.takes} takes, {result.recordings} recordings as they were recorded.")
+    found = f"{counted(len(result.problems), 'problem')} found" if result.problems else "No problem found"
+    sound = counted(result.recordings, "recording")
+    print(f"{found}: {counted(result.takes, 'take')}, {sound} as recorded.")
     return 1 if result.problems else 0
 
 
@@ -230,7 +235,8 @@ def restore_backup(arguments: argparse.Namespace) -> int:
     kept = restore_library(paths, backup)
     with Library.open(paths) as library:  # which also brings an older one up to date
         pitches = library.pitches.listed()
-    print(f"Restored {backup}: {len(pitches)} pitches, {sum(p.takes for p in pitches)} takes.")
+    takes = counted(sum(p.takes for p in pitches), "take")
+    print(f"Restored {backup}: {counted(len(pitches), 'pitch')}, {takes}.")
     if kept is not None:
         print(f"The former library is kept as {kept}")
     return 0
@@ -292,3 +298,8 @@ def _shortened(text: str, longest: int = 60) -> str:
 
 def _complain(message: str) -> None:
     print(f"pitchcoach: {message}", file=sys.stderr, flush=True)
+
+
+def counted(many: int, one: str) -> str:
+    """`1 take`, `2 takes`, `0 pitches`."""
+    return f"{many} {one}" if many == 1 else f"{many} {one}{'es' if one.endswith('ch') else 's'}"

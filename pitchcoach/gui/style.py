@@ -145,6 +145,7 @@ QScrollBar::handle:hover {{ background: {t.muted}; }}
 QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QListView {{ background: {t.panel}; selection-background-color: {t.soft}; selection-color: {t.ink}; }}
 QListWidget, QTableWidget, QTableView {{ background: transparent; border: none; outline: none;
   gridline-color: {t.line}; }}
 QTableWidget, QTableView {{ border: 1px solid transparent; border-radius: 8px; }}
@@ -172,6 +173,11 @@ QMenu::right-arrow {{ image: url(FURTHER); width: 12px; height: 12px; right: 8px
 QMenu::item:selected {{ background: {t.soft}; }}
 QMenu::item:disabled {{ color: {t.muted}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 6px; }}
+QFileDialog QToolButton {{ padding: 2px; border-radius: 6px; background: {t.muted if t.dark else t.panel}; }}
+QFileDialog QToolButton:disabled {{ background: transparent; }}
+QFileDialog QToolButton:focus {{ padding: 1px; }}
+QFileDialog QListView, QFileDialog QTreeView {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: 8px;
+  outline: none; selection-background-color: {t.soft}; selection-color: {t.ink}; }}
 QFrame#drop_hint {{ background: {t.soft}; border: 2px dashed {t.accent}; border-radius: {CORNER}px; }}
 QFrame#drop {{ background: {t.accent}; border: none; border-radius: 1px; }}
 QComboBox[kind="cell"] {{ padding: 3px 4px 3px 8px; border-radius: 7px; min-height: 18px; font-size: 13px; }}

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QKeyEvent,
     QKeySequence,
     QResizeEvent,
 )
@@ -70,6 +71,17 @@ class DropHint(QFrame):
         self.setGeometry(window.rect().adjusted(14, 14, -14, -14))
         self.show()
         self.raise_()
+
+
+class RailButton(QToolButton):
+    """A button of the rail; Enter presses it, since Space records wherever the focus has strayed to."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Press it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class MainWindow(QMainWindow):
@@ -165,7 +177,7 @@ class MainWindow(QMainWindow):
         tool.update()
 
     def _rail_button(self, text: str, icon: str, tip: str) -> QToolButton:
-        made = QToolButton()
+        made = RailButton()
         made.setProperty("kind", "rail")
         made.setText(text)
         describe(made, text, tip)
@@ -333,7 +345,8 @@ class MainWindow(QMainWindow):
         self._remembered.setValue("size", self.size())
         for page in self._pages.values():
             for parts in page.findChildren(QSplitter):
-                self._remembered.setValue(f"widths/{parts.objectName()}", parts.saveState())
+                if parts.property("chosen"):
+                    self._remembered.setValue(f"widths/{parts.objectName()}", parts.saveState())
         self._remembered.sync()
         self.closing.emit()
         super().closeEvent(event)

@@ -7,9 +7,9 @@ import re
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 import pitchcoach.gui
@@ -178,6 +178,33 @@ def test_the_sheet_lists_every_shortcut_and_no_other(app: App, qtbot: QtBot) -> 
     beside = {"← →", "← → ↑ ↓", "Enter", "F2", "Menu key", "Enter, F2", "Alt + ↑ ↓", "Del", "S, P"}
     assert set(listed) - keys == beside, "on the sheet, and no shortcut of the window or of a part"
     assert len(listed) == len(set(listed)) + 2, "Enter and F2 mean something in several parts"
+
+
+def test_the_rail_is_gone_along_by_tab_and_enter(app: App, qtbot: QtBot) -> None:
+    rail = {
+        made.text(): made for made in app.window.findChildren(QToolButton) if made.property("kind") == "rail"
+    }
+    for name, page in (("Library", "library"), ("Progress", "progress"), ("Rehearse", "rehearse")):
+        rail[name].setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.keyClick(rail[name], Qt.Key.Key_Return)
+        assert app.window.shown == page
+    shown: list[str] = []
+
+    def close() -> None:
+        menu = QApplication.activePopupWidget()
+        if isinstance(menu, QMenu):
+            shown.extend(action.text() for action in menu.actions())
+            menu.close()
+
+    look = QTimer()
+    look.timeout.connect(close)
+    look.start(5)
+    rail["Menu"].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(rail["Menu"], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(shown))
+    look.stop()
+    assert "Help" in shown
+    assert not rail["Menu"].underMouse(), "it is left as the menu closes"
 
 
 def test_tips_name_keys_that_are_there(app: App) -> None:

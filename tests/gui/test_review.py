@@ -14,11 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from pitchcoach.gui.app import App
 from pitchcoach.gui.pages.library import LibraryPage
+from pitchcoach.gui.pages.review import SIDE_SHARE
 from pitchcoach.gui.theme import THEME
 from pitchcoach.gui.widgets.sentence import SentenceText
 from pitchcoach.model import Pace, Pause, Restart
 from pitchcoach.rehearsal import audio_facts, sample_pitch, sample_report, sample_take
-from tests.gui.pretend import PretendSession, in_dialog, save_by_keys, settle
+from pitchcoach.settings import Paths
+from tests.gui.pretend import PretendSession, end, in_dialog, save_by_keys, settle
 from tests.gui.three_takes import Sounding, app
 
 __all__ = ["app"]
@@ -462,3 +464,32 @@ def test_what_was_begun_anew_and_what_faded_can_be_heard(app: App) -> None:
     settle()
     chips = {b.text() for b in view.findChildren(QPushButton) if not b.isHidden() or b.parent() is not None}
     assert {"I, I · 0:04", "0:08", "0:00 · 158", "0:20 · 171"} <= chips
+
+
+def test_only_a_width_that_was_chosen_is_kept(paths: Paths, session: PretendSession, qtbot: QtBot) -> None:
+    def opened(wide: int = 1280) -> App:
+        made = App(paths, make_session=session.of)
+        made.window.resize(wide, 800)
+        made.window.show()
+        made.ahead.stop()
+        return made
+
+    def side(made: App) -> int:
+        made.desk.open_take(made.desk.takes()[0].id)
+        for _ in range(4):
+            settle()
+        return made.rehearse.review._area.width()
+
+    first = opened(1024)
+    first.library.save_scored_take(sample_report(), sample_pitch(), sample_take())
+    first.desk.pick_first()
+    narrow = side(first)
+    end(first)
+    second = opened()
+    assert side(second) == round(second.rehearse.review.width() * SIDE_SHARE) > narrow
+    second.rehearse.review._parts.moveSplitter(450, 1)
+    assert side(second) == 450
+    end(second)
+    third = opened()
+    assert side(third) == 450
+    end(third)

@@ -89,14 +89,14 @@ def test_the_whole_library_and_its_scores(
     assert run("import", str(archive)) == 0
     assert run("import", str(archive)) == 0
     assert [line.split(": ", 1)[1] for line in capsys.readouterr().out.splitlines()] == [
-        "1 new pitches, 1 new takes",
+        "1 new pitch, 1 new take",
         "0 new pitches, 0 new takes; 1 were here already",
     ]
 
 
 def test_check(filled: Paths, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("check") == 0
-    assert "No problem found: 1 takes, 0 recordings" in capsys.readouterr().out
+    assert "No problem found: 1 take, 0 recordings" in capsys.readouterr().out
     filled.make(filled.audio)
     write_wav(filled.audio / "a.wav")
     assert run("check") == 0
@@ -114,7 +114,7 @@ def test_backup_and_restore(filled: Paths, tmp_path: Path, capsys: pytest.Captur
         library.bin.put_pitch("hospital")
     assert run("restore", str(tmp_path / "mine.sqlite")) == 0
     out = capsys.readouterr().out
-    assert "1 pitches, 1 takes" in out
+    assert "1 pitch, 1 take" in out
     assert "The former library is kept as" in out
     assert run("restore", name) == 0
     with pytest.raises(PitchcoachError, match="There is no backup"):

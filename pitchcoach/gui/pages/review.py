@@ -80,7 +80,6 @@ class ReviewPage(QWidget):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         self._parts = splitter("review", area, self._main_card())
-        self._parts.splitterMoved.connect(lambda _at, _part: self._parts.setProperty("chosen", True))
         whole.addWidget(self._parts)
         self._connect()
 

@@ -253,7 +253,7 @@ def header(*items: QWidget | QLayout | int | None) -> QWidget:
 
 
 def splitter(name: str, *parts: QWidget) -> QSplitter:
-    """Parts side by side, their widths dragged with the pointer; the window remembers them under `name`."""
+    """Parts side by side, their widths dragged with the pointer; the window remembers under `name` what was chosen."""
     made = QSplitter(Qt.Orientation.Horizontal)
     made.setObjectName(name)
     made.setChildrenCollapsible(False)
@@ -261,6 +261,7 @@ def splitter(name: str, *parts: QWidget) -> QSplitter:
     for part in parts:
         made.addWidget(part)
     made.setStretchFactor(len(parts) - 1, 1)
+    made.splitterMoved.connect(lambda _at, _part: made.setProperty("chosen", True))
     return made
 
 
