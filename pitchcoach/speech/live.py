@@ -8,9 +8,7 @@ pass for fillers has a thread of its own: the words never wait for it.
 
 from __future__ import annotations
 
-import contextlib
 import copy
-import ctypes
 import os
 import signal
 import threading
@@ -28,6 +26,7 @@ from pitchcoach.model import Sound, Transcript, Word
 from pitchcoach.speech.careful import SecondHearing
 from pitchcoach.speech.ear import Heard
 from pitchcoach.speech.events import Event, TailGuessed, WordsCommitted
+from pitchcoach.speech.heap import give_back, share_one
 from pitchcoach.speech.loading import Loaded
 from pitchcoach.speech.recogniser import SAMPLE_RATE
 from pitchcoach.speech.transcriber import Transcriber, joined_text
@@ -344,12 +343,6 @@ class Room:
             give_back()
 
 
-def give_back() -> None:
-    """Give memory that is free back to the system: glibc keeps some 80 MB of what loading and decoding needed."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
-
-
 def run(connection: Connection, load: Callable[[], Loaded], warm: Callable[[], None]) -> None:
     """The process's main function: load, say `Ready`, serve. Ends when the other end of the line goes away.
 
@@ -360,6 +353,7 @@ def run(connection: Connection, load: Callable[[], Loaded], warm: Callable[[], N
     """
     # Ctrl-C in a terminal reaches every process of the group; the one that asked for this one decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    share_one()
     voice = Voice(connection)
     room: list[Room] = []
 

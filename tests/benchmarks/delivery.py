@@ -1,13 +1,15 @@
 """Fillers on real and synthetic speech: found within 0.3 s, missed, invented; the prompted pass and Whisper beside.
 
     python -m tests.benchmarks.delivery [FOLDER] [--takes N] [--voices NAME...] [--meetings CLIPS WORDS]
+        [--telephone CLIPS WORDS]
 
 FOLDER (default ../shared/speech) holds real clips; where their ums lie is in tests/data/ums.tsv (times only, told from
 aligned texts and the sound; `unlisted` ones are heard by both passes and not in the published text: they count neither
 way; the five of "uh um uh hm hm" in one breath of the acted clip count as one). Synthetic takes are those of
 `delivery_mixing` with another seed than the ear was fitted on; Kokoro's voices (jf_, jm_) were never fitted on. How it
 does on people it never heard, `training.ums` prints (callers left out), and `--meetings` on people in meetings
-(`delivery_meetings` says where they are to be had). "Fluent" takes hold drawn-out words and nothing
+(`delivery_meetings` says where they are to be had), `--telephone` on people who talk on the telephone
+(`delivery_telephone`). "Fluent" takes hold drawn-out words and nothing
 else to stumble over, so they are harder than fluent people.
 """
 
@@ -25,9 +27,9 @@ from pitchcoach.audio import files
 from pitchcoach.model import Transcript
 from pitchcoach.speech import fillers, loading
 from pitchcoach.speech.fillers import PADDING_S, PROMPT, filler_of
-from pitchcoach.speech.recogniser import SAMPLE_RATE
+from pitchcoach.speech.recogniser import SAMPLE_RATE, Recogniser
 from pitchcoach.speech.transcriber import Transcriber
-from tests.benchmarks import delivery_meetings, delivery_mixing, delivery_voices
+from tests.benchmarks import delivery_meetings, delivery_mixing, delivery_telephone, delivery_voices
 
 TOLERANCE_S = 0.3
 HERE = Path(__file__).resolve().parents[2]
@@ -50,10 +52,7 @@ class Count:
     def of(
         cls, there: Sequence[Span], told: Sequence[Span], seconds: float, free: Sequence[Span] = ()
     ) -> Count:
-        """Compare; what was told at a `free` place counts neither way."""
-        told = [one for one in told if not any(near(one, place) for place in free)]
-        if not there:
-            return cls(0, 0, 0, seconds / 60, len(told))
+        """Compare; what is left over at a `free` place counts neither way."""
         left = list(told)
         found = 0
         for place in there:
@@ -61,6 +60,9 @@ class Count:
             if close:
                 left.remove(min(close, key=lambda one: abs(one[0] - place[0])))
                 found += 1
+        left = [one for one in left if not any(near(one, place) for place in free)]
+        if not there:
+            return cls(0, 0, 0, seconds / 60, len(left))
         return cls(found, len(there) - found, len(left))
 
     def __add__(self, other: Count) -> Count:
@@ -120,6 +122,10 @@ def meeting_takes(clips: Path, words: Path) -> list[Take]:
     ]
 
 
+def telephone_takes(model: Recogniser, clips: Path, words: Path) -> list[Take]:
+    return [Take(*one) for one in delivery_telephone.conversations(model, clips, words)]
+
+
 def synthetic_takes(names: Sequence[str], count: int) -> list[Take]:
     found = []
     for name, say in delivery_voices.voices().items():
@@ -169,6 +175,7 @@ def main() -> None:
     )
     parser.add_argument("--voices", nargs="*", default=())
     parser.add_argument("--meetings", nargs=2, type=Path, metavar=("CLIPS", "WORDS"))
+    parser.add_argument("--telephone", nargs=2, type=Path, metavar=("CLIPS", "WORDS"))
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         loaded = loading.load("base", Path(home))
@@ -178,6 +185,8 @@ def main() -> None:
             print(f"Real clips left out: no folder {given.folder}")
         if given.meetings:
             _print("Meetings", loaded, meeting_takes(*given.meetings))
+        if given.telephone:
+            _print("Telephone", loaded, telephone_takes(loaded.words, *given.telephone))
         _print("Synthetic voices", loaded, synthetic_takes(given.voices, given.takes))
 
 

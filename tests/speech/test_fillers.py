@@ -113,6 +113,22 @@ def test_stretches_are_where_the_chance_is_high() -> None:
     assert ear.stretches(chance) == [(0.4, 0.9)]
 
 
+def test_ums_with_a_rest_between_them_are_parted() -> None:
+    """The encoder's frames stay sure in the short rest between "um" and "um"."""
+    room = np.random.default_rng(0).normal(0, 1e-4, round(0.4 * SAMPLE_RATE)).astype(np.float32)
+    um = held_vowel(0.5)
+    twice = ear.levels(np.concatenate([room, um, room, um, room]))
+    sure = np.full(len(twice) // 2, 0.9)
+    (first, second) = ear.suspects(sure, twice)
+    assert abs(first[0] - 0.4) < 0.05
+    assert abs(first[1] - 0.9) < 0.05
+    assert abs(second[0] - 1.3) < 0.05
+    # The word behind an um lights up less; it is no second one.
+    unsure = sure.copy()
+    unsure[round(1.1 * 50) :] = 0.4
+    assert len(ear.suspects(unsure, twice)) == 1
+
+
 def test_what_was_written_counts_for_the_nearest_sound_only() -> None:
     chance, level = np.full(200, 0.6), np.full(400, -30.0)
     written = [Watched(1.1, 1.3, 0.8, "um")]

@@ -161,7 +161,7 @@ def _with_scale(scale: Any, layers: list[tuple[Any, Any]]) -> ear.Layers:
 
 
 def frame_layers(examples: Sequence[Example]) -> ear.Layers:
-    return linear(*frames_of(examples, np.random.default_rng(0)), 0.003)
+    return linear(*frames_of(examples, np.random.default_rng(0)), 0.001)
 
 
 def pool_layers(rows: Rows, labels: Labels) -> ear.Layers:
