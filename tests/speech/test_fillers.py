@@ -62,6 +62,21 @@ def test_a_stutter_is_not_counted_nor_what_may_be_more_of_it() -> None:
     assert len(fillers.merge([], [doubtful, sure])) == 2
 
 
+def test_unsure_sounds_are_told_only_where_the_others_are_sure() -> None:
+    """A blocked or drawn-out sound is like an um; whoever makes several is not charged with each."""
+    unsure = [Heard("uh", 3.0, 3.3, 0.62), Heard("uh", 5.0, 5.4, 0.66)]
+    sure = [Heard("um", at, at + 0.4, 0.95) for at in (8.0, 12.0, 16.0)]
+    assert fillers.merge([], unsure) == ()
+    assert [one.start_s for one in fillers.merge([], [*unsure, sure[0]])] == [8.0]
+    assert len(fillers.merge([], [*unsure, *sure])) == 5
+    assert len(fillers.merge([], unsure[:1])) == 1
+
+
+def test_what_was_told_once_stays_when_the_take_is_heard_again() -> None:
+    told = tuple(Filler("uh", "probable", at, at + 0.3) for at in (3.0, 5.0))
+    assert fillers.merge([], fillers.known(told)) == told
+
+
 def held_vowel(seconds: float) -> Sound:
     """A schwa: formants at 500, 1500 and 2500 Hz over a steady 120 Hz voice."""
     clock = np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
