@@ -38,8 +38,8 @@ to be more of it, and nobody is to be counted down for a stutter."""
 UNSURE, CLEAR, UNSURE_LEAST = 0.4, 0.7, 2
 """Where so many sounds of a take lie between these chances, and no fewer than are surer, the take holds a voice that
 makes such sounds of something else: only the surer ones are told. People who stutter do, where a sound is blocked or
-drawn out rather than repeated: in 17 minutes of thirteen of them that left out 6 of 15 made up and no um, and changed
-nothing in 130 takes and 454 calls of others."""
+drawn out rather than repeated: in 17 minutes of thirteen of them that left out 6 of 15 made up and no um, and in some
+hundred takes and 454 calls of others one um and one that was made up."""
 APART_S = 0.15
 """Fillers of the two passes nearer than this are the same one."""
 
