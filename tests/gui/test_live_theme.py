@@ -30,6 +30,8 @@ def pages(app: App, session: PretendSession) -> Iterator[str]:
     window.show_page("rehearse")
     app.desk.open_take(app.desk.takes()[0].id)
     for place in range(page.review.tabs.count()):
+        # what comes of opening it a moment later would have the others scored after all
+        at_rest(app)
         # how the others would hear it is scored for some seconds; what is drawn before is drawn the same way
         page.review.points._others = {"somebody": sample_report()}
         page.review.tabs.setCurrentIndex(place)
@@ -57,11 +59,15 @@ def pages(app: App, session: PretendSession) -> Iterator[str]:
         yield name
 
 
-def picture(app: App) -> NDArray[np.int16]:
+def at_rest(app: App) -> None:
     while app.jobs.running:
         QApplication.processEvents()
     for _ in range(3):
         settle()
+
+
+def picture(app: App) -> NDArray[np.int16]:
+    at_rest(app)
     app.window.toast.hide()
     settle()
     image = app.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
