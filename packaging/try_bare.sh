@@ -12,6 +12,8 @@ suite=${SUITE:-bookworm}
 source=$(cd "$(dirname "$0")/.." && pwd)
 mkdir -p "$base"
 base=$(cd "$base" && pwd)
+# of the user of the bare system; a path inside each copy
+home=/root
 
 prepare() {
     [ -e "$base/tree/.prepared" ] && return
@@ -27,10 +29,10 @@ prepare() {
 # inside COPY COMMAND: runs it there with a bare environment and this machine's way to the network.
 inside() {
     root="$base/$1"
-    set -- chroot "$root" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    set -- chroot "$root" env -i HOME="$home" PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
         LC_ALL=C.UTF-8 "$(env | sed -n '/^https_proxy=/p' | head -n 1)" "$(env | sed -n '/^http_proxy=/p' | head -n 1)" \
         ${SSL_CERT_FILE:+SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt PIP_CERT=/etc/ssl/certs/ca-certificates.crt} \
-        sh -c "cd /root && $2"
+        sh -c "cd $home && $2"
     # env takes no empty assignment
     for argument; do shift; [ -z "$argument" ] || set -- "$@" "$argument"; done
     "$@" </dev/null
@@ -53,7 +55,7 @@ try_order() {
     # a mount point of its own, as the root of a machine is: what the tests mount needs that
     mount --bind "$base/$copy" "$base/$copy"
     mount -t proc proc "$base/$copy/proc"
-    git clone --quiet --no-hardlinks "$source" "$base/$copy/root/pitchcoach"
+    git clone --quiet --no-hardlinks "$source" "$base/$copy$home/pitchcoach"
     for command; do timed "$copy" "$command"; done
     umount "$base/$copy/proc" "$base/$copy"
     trap - EXIT
