@@ -1,4 +1,4 @@
-"""The review: scores among the others, what comes late, hearing it, comparing, words put right."""
+"""The review: scores among the others, what comes late, hearing it, what becomes of the open take."""
 
 from __future__ import annotations
 
